@@ -1,0 +1,2 @@
+//! The language: Elixir's syntax and meaning.
+pub mod ast;

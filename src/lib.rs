@@ -1,0 +1,7 @@
+//! suplab: an iex-style lab for supervision experiments.
+//!
+//! The layers are the modules below, each a folder that may use only those before it (see
+//! ARCHITECTURE.md).
+
+pub mod lang;
+pub mod term;

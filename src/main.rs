@@ -1,0 +1,3 @@
+//! The `suplab` binary.
+
+fn main() {}

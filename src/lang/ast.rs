@@ -15,19 +15,60 @@ pub struct Span {
     pub start: u32,
     /// The byte after the last.
     pub end: u32,
-    /// The line of the first byte, from 1 (plus the line that the text was said to begin at).
+    /// The line that Elixir gives the node (in stack traces): that of the first byte, but of the operator
+    /// in `a + b`, of the name in `on.name()`, of the dot in `f.()`, of the bracket in `x[k]`. Counted
+    /// from the number that the text's first line was said to have.
     pub line: u32,
-    /// The column of the first byte, in characters from 1.
+    /// The column of the same place, in characters from 1.
     pub column: u32,
 }
 
-/// A piece of source.
-#[derive(Clone, Debug, PartialEq)]
+/// A piece of source. Nodes nest as deep as somebody cared to type: cloning and dropping them grows
+/// the stack where it must, and so has every walk over them to do.
+#[derive(Debug, PartialEq)]
 pub struct Node {
     /// What it is.
     pub kind: Kind,
     /// Where it stands.
     pub span: Span,
+}
+
+/// How much stack must be left for one more level, and how much is added when it is not.
+const RED_ZONE: usize = 32 * 1024;
+const MORE_STACK: usize = 1024 * 1024;
+
+impl Node {
+    /// The node taken apart, which its `Drop` forbids to do in a pattern.
+    pub fn into_kind(mut self) -> (Kind, Span) {
+        (self.take_kind(), self.span)
+    }
+
+    fn take_kind(&mut self) -> Kind {
+        std::mem::replace(&mut self.kind, Kind::Block(Vec::new()))
+    }
+}
+
+impl Clone for Node {
+    fn clone(&self) -> Self {
+        let kind = stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.kind.clone());
+        Node {
+            kind,
+            span: self.span,
+        }
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let leaf = matches!(
+            self.kind,
+            Kind::Name(_) | Kind::Atom(_) | Kind::Int(_) | Kind::Float(_) | Kind::Alias(_)
+        );
+        if !leaf {
+            let kind = self.take_kind();
+            stacker::maybe_grow(RED_ZONE, MORE_STACK, || drop(kind));
+        }
+    }
 }
 
 /// A part of a literal with interpolation.
@@ -118,6 +159,15 @@ pub enum Kind {
         fun: Box<Node>,
         /// The arguments.
         args: Vec<Node>,
+    },
+    /// `f(1)(2)`: a call of what a call made, which only macros have a use for.
+    CallOf {
+        /// The call that is called.
+        target: Box<Node>,
+        /// The arguments.
+        args: Vec<Node>,
+        /// The blocks.
+        blocks: Vec<Block>,
     },
     /// `A.{B, C}` after `alias`, `import` ...
     MultiAlias(Box<Node>, Vec<Node>),

@@ -1,2 +1,3 @@
 //! The language: Elixir's syntax and meaning.
 pub mod ast;
+pub mod syntax;

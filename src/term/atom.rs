@@ -27,7 +27,9 @@ const FIRST: u32 = 1024;
 
 impl Names {
     const fn new() -> Self {
-        Names { chunks: [const { OnceLock::new() }; 20] }
+        Names {
+            chunks: [const { OnceLock::new() }; 20],
+        }
     }
 
     /// The chunk and the place in it of the name with this index.
@@ -39,7 +41,11 @@ impl Names {
 
     fn get(&self, index: u32) -> &'static str {
         let (chunk, at) = Self::place(index);
-        self.chunks[chunk].get().and_then(|names| names[at].get()).copied().unwrap_or("")
+        self.chunks[chunk]
+            .get()
+            .and_then(|names| names[at].get())
+            .copied()
+            .unwrap_or("")
     }
 
     fn set(&self, index: u32, name: &'static str) {
@@ -107,7 +113,9 @@ impl Atom {
 
     /// The module's name as source code spells it: `Enum` for `Elixir.Enum`.
     pub fn module_name(self) -> &'static str {
-        self.as_str().strip_prefix("Elixir.").unwrap_or(self.as_str())
+        self.as_str()
+            .strip_prefix("Elixir.")
+            .unwrap_or(self.as_str())
     }
 
     /// The atom of an Elixir module: `Atom::module("Enum")` is `Elixir.Enum`.

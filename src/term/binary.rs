@@ -19,18 +19,28 @@ struct Part {
 enum Bytes {
     Whole(Box<[u8]>),
     /// A window into a `Whole`.
-    Slice { of: Binary, from: usize, to: usize },
+    Slice {
+        of: Binary,
+        from: usize,
+        to: usize,
+    },
 }
 
 impl Binary {
     /// A binary of these bytes.
     pub fn new(bytes: impl Into<Box<[u8]>>) -> Binary {
-        Binary(Arc::new(Part { bytes: Bytes::Whole(bytes.into()), last_bits: 8 }))
+        Binary(Arc::new(Part {
+            bytes: Bytes::Whole(bytes.into()),
+            last_bits: 8,
+        }))
     }
 
     /// A bitstring: of the last byte only the top `last_bits` (1 to 8) count; the others must be zero.
     pub fn bits(bytes: impl Into<Box<[u8]>>, last_bits: u8) -> Binary {
-        Binary(Arc::new(Part { bytes: Bytes::Whole(bytes.into()), last_bits }))
+        Binary(Arc::new(Part {
+            bytes: Bytes::Whole(bytes.into()),
+            last_bits,
+        }))
     }
 
     /// All bytes, the last one padded with zero bits when [`Binary::last_bits`] is less than 8.
@@ -54,18 +64,29 @@ impl Binary {
     /// The length in bits.
     pub fn bit_len(&self) -> usize {
         let bytes = self.bytes().len();
-        if bytes == 0 { 0 } else { (bytes - 1) * 8 + usize::from(self.0.last_bits) }
+        if bytes == 0 {
+            0
+        } else {
+            (bytes - 1) * 8 + usize::from(self.0.last_bits)
+        }
     }
 
     /// The text, if this is a binary that holds valid UTF-8.
     pub fn as_str(&self) -> Option<&str> {
-        if self.is_binary() { std::str::from_utf8(self.bytes()).ok() } else { None }
+        if self.is_binary() {
+            std::str::from_utf8(self.bytes()).ok()
+        } else {
+            None
+        }
     }
 
     /// The bytes from `from` up to `to`, sharing memory with this one. Both must lie within the
     /// whole bytes.
     pub fn slice(&self, from: usize, to: usize) -> Binary {
-        assert!(from <= to && to <= self.bytes().len(), "a slice lies within its binary");
+        assert!(
+            from <= to && to <= self.bytes().len(),
+            "a slice lies within its binary"
+        );
         if to - from <= 32 {
             return Binary::new(&self.bytes()[from..to]);
         }
@@ -73,7 +94,14 @@ impl Binary {
             Bytes::Whole(_) => (self.clone(), 0),
             Bytes::Slice { of, from, .. } => (of.clone(), *from),
         };
-        Binary(Arc::new(Part { bytes: Bytes::Slice { of, from: base + from, to: base + to }, last_bits: 8 }))
+        Binary(Arc::new(Part {
+            bytes: Bytes::Slice {
+                of,
+                from: base + from,
+                to: base + to,
+            },
+            last_bits: 8,
+        }))
     }
 }
 

@@ -56,11 +56,17 @@ fn order(a: &Term, b: &Term, exact: bool) -> Ordering {
         _ if rank(a) != rank(b) => rank(a).cmp(&rank(b)),
         (Term::Tuple(a), Term::Tuple(b)) => nested(|| {
             a.len().cmp(&b.len()).then_with(|| {
-                a.iter().zip(b.iter()).map(|(x, y)| order(x, y, exact)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+                a.iter()
+                    .zip(b.iter())
+                    .map(|(x, y)| order(x, y, exact))
+                    .find(|o| o.is_ne())
+                    .unwrap_or(Ordering::Equal)
             })
         }),
         (Term::Map(a), Term::Map(b)) => nested(|| order_maps(a, b, exact)),
-        (Term::Nil | Term::Cons(_), Term::Nil | Term::Cons(_)) => nested(|| order_lists(a, b, exact)),
+        (Term::Nil | Term::Cons(_), Term::Nil | Term::Cons(_)) => {
+            nested(|| order_lists(a, b, exact))
+        }
         _ => order_numbers(a, b, exact),
     }
 }
@@ -108,9 +114,21 @@ fn order_maps(a: &Map, b: &Map, exact: bool) -> Ordering {
     if a.same(b) {
         return Ordering::Equal;
     }
-    let keys = || a.iter().zip(b.iter()).map(|((x, _), (y, _))| compare_exact(x, y)).find(|o| o.is_ne());
-    let values = || a.iter().zip(b.iter()).map(|((_, x), (_, y))| order(x, y, exact)).find(|o| o.is_ne());
-    a.len().cmp(&b.len()).then_with(|| keys().or_else(values).unwrap_or(Ordering::Equal))
+    let keys = || {
+        a.iter()
+            .zip(b.iter())
+            .map(|((x, _), (y, _))| compare_exact(x, y))
+            .find(|o| o.is_ne())
+    };
+    let values = || {
+        a.iter()
+            .zip(b.iter())
+            .map(|((_, x), (_, y))| order(x, y, exact))
+            .find(|o| o.is_ne())
+    };
+    a.len()
+        .cmp(&b.len())
+        .then_with(|| keys().or_else(values).unwrap_or(Ordering::Equal))
 }
 
 fn order_binaries(a: &Binary, b: &Binary) -> Ordering {
@@ -118,7 +136,9 @@ fn order_binaries(a: &Binary, b: &Binary) -> Ordering {
         return a.bytes().cmp(b.bytes());
     }
     // Bits beyond the end are kept zero, so bytes decide but for the length.
-    a.bytes().cmp(b.bytes()).then_with(|| a.bit_len().cmp(&b.bit_len()))
+    a.bytes()
+        .cmp(b.bytes())
+        .then_with(|| a.bit_len().cmp(&b.bit_len()))
 }
 
 fn order_funs(a: &Fun, b: &Fun) -> Ordering {
@@ -127,7 +147,9 @@ fn order_funs(a: &Fun, b: &Fun) -> Ordering {
     }
     match (a.as_export(), b.as_export()) {
         (Some(a), Some(b)) => {
-            let key = |(module, name, arity): (super::Atom, super::Atom, usize)| (module.as_str(), name.as_str(), arity);
+            let key = |(module, name, arity): (super::Atom, super::Atom, usize)| {
+                (module.as_str(), name.as_str(), arity)
+            };
             key(a).cmp(&key(b))
         }
         (None, Some(_)) => Ordering::Less,
@@ -138,11 +160,19 @@ fn order_funs(a: &Fun, b: &Fun) -> Ordering {
 
 /// Two closures of the same code are equal when what they closed over is.
 fn order_bodies(a: &Fun, b: &Fun) -> Ordering {
-    let (Some(a), Some(b)) = (a.any_body(), b.any_body()) else { return Ordering::Equal };
+    let (Some(a), Some(b)) = (a.any_body(), b.any_body()) else {
+        return Ordering::Equal;
+    };
     a.describe().cmp(&b.describe()).then_with(|| {
         let (a, b) = (a.environment(), b.environment());
         a.len().cmp(&b.len()).then_with(|| {
-            nested(|| a.iter().zip(b).map(|(x, y)| compare(x, y)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal))
+            nested(|| {
+                a.iter()
+                    .zip(b)
+                    .map(|(x, y)| compare(x, y))
+                    .find(|o| o.is_ne())
+                    .unwrap_or(Ordering::Equal)
+            })
         })
     })
 }
@@ -177,10 +207,20 @@ fn order_int_float(int: &Term, float: f64) -> Ordering {
     let whole = float.trunc();
     let floor = match num_traits::FromPrimitive::from_f64(whole) {
         Some(floor) => floor,
-        None => return if float > 0.0 { Ordering::Less } else { Ordering::Greater },
+        None => {
+            return if float > 0.0 {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            };
+        }
     };
     let int = to_big(int);
-    int.cmp(&floor).then_with(|| 0.0_f64.partial_cmp(&(float - whole)).unwrap_or(Ordering::Equal))
+    int.cmp(&floor).then_with(|| {
+        0.0_f64
+            .partial_cmp(&(float - whole))
+            .unwrap_or(Ordering::Equal)
+    })
 }
 
 /// The float nearest to a number, if there is a finite one.

@@ -35,7 +35,11 @@ pub trait FunBody: Any + Send + Sync {
 impl Fun {
     /// `&module.name/arity`.
     pub fn export(module: Atom, name: Atom, arity: u8) -> Fun {
-        Fun(Arc::new(Node::Export { module, name, arity }))
+        Fun(Arc::new(Node::Export {
+            module,
+            name,
+            arity,
+        }))
     }
 
     /// A function with a body.
@@ -54,7 +58,11 @@ impl Fun {
     /// Module, name and arity of an external capture.
     pub fn as_export(&self) -> Option<(Atom, Atom, usize)> {
         match &*self.0 {
-            Node::Export { module, name, arity } => Some((*module, *name, usize::from(*arity))),
+            Node::Export {
+                module,
+                name,
+                arity,
+            } => Some((*module, *name, usize::from(*arity))),
             Node::Body(_) => None,
         }
     }
@@ -77,14 +85,19 @@ impl Fun {
 
     /// Whether both are the same function: the same name, or the same object.
     pub fn same(&self, other: &Fun) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || (self.as_export().is_some() && self.as_export() == other.as_export())
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.as_export().is_some() && self.as_export() == other.as_export())
     }
 }
 
 impl std::fmt::Debug for Fun {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &*self.0 {
-            Node::Export { module, name, arity } => write!(f, "&{module:?}.{name}/{arity}"),
+            Node::Export {
+                module,
+                name,
+                arity,
+            } => write!(f, "&{module:?}.{name}/{arity}"),
             Node::Body(body) => write!(f, "#Function<{}>", body.describe()),
         }
     }

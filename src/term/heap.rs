@@ -20,10 +20,14 @@ thread_local! {
 /// that a term can own in turn.
 pub fn release(contents: impl IntoIterator<Item = Term>) {
     // While the thread is torn down its locals may be gone: then plain drops have to do.
-    let Ok(depth) = NESTED.try_with(Cell::get) else { return drop_plainly(contents) };
+    let Ok(depth) = NESTED.try_with(Cell::get) else {
+        return drop_plainly(contents);
+    };
     if depth >= DEPTH {
         let _ = WAITING.try_with(|waiting| {
-            waiting.borrow_mut().extend(contents.into_iter().filter(Term::owns_terms));
+            waiting
+                .borrow_mut()
+                .extend(contents.into_iter().filter(Term::owns_terms));
         });
         return;
     }

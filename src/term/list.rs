@@ -74,7 +74,10 @@ impl Term {
         I: IntoIterator<Item = Term>,
         I::IntoIter: DoubleEndedIterator,
     {
-        elements.into_iter().rev().fold(tail, |rest, element| Term::cons(element, rest))
+        elements
+            .into_iter()
+            .rev()
+            .fold(tail, |rest, element| Term::cons(element, rest))
     }
 
     /// The elements, up to whatever ends the list; nothing for a term that is no list.
@@ -115,6 +118,10 @@ impl Term {
         I: IntoIterator<Item = (super::Atom, Term)>,
         I::IntoIter: DoubleEndedIterator,
     {
-        Term::list(pairs.into_iter().map(|(key, value)| Term::tuple([Term::Atom(key), value])))
+        Term::list(
+            pairs
+                .into_iter()
+                .map(|(key, value)| Term::tuple([Term::Atom(key), value])),
+        )
     }
 }

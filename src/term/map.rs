@@ -44,12 +44,23 @@ impl Drop for Node {
     fn drop(&mut self) {
         match self {
             Node::Small(entries) => {
-                if entries.iter().any(|(key, value)| key.owns_terms() || value.owns_terms()) {
-                    heap::release(std::mem::take(entries).into_iter().flat_map(|(key, value)| [key, value]));
+                if entries
+                    .iter()
+                    .any(|(key, value)| key.owns_terms() || value.owns_terms())
+                {
+                    heap::release(
+                        std::mem::take(entries)
+                            .into_iter()
+                            .flat_map(|(key, value)| [key, value]),
+                    );
                 }
             }
             Node::Large(tree) => {
-                heap::release(std::mem::take(tree).into_iter().flat_map(|(key, value)| [key.0, value]));
+                heap::release(
+                    std::mem::take(tree)
+                        .into_iter()
+                        .flat_map(|(key, value)| [key.0, value]),
+                );
             }
         }
     }
@@ -82,7 +93,12 @@ impl Map {
         Map(Arc::new(if sorted.len() <= SMALL {
             Node::Small(sorted)
         } else {
-            Node::Large(sorted.into_iter().map(|(key, value)| (Key(key), value)).collect())
+            Node::Large(
+                sorted
+                    .into_iter()
+                    .map(|(key, value)| (Key(key), value))
+                    .collect(),
+            )
         }))
     }
 
@@ -134,7 +150,9 @@ impl Map {
                 Ok(at) => entries[at].1 = value,
                 Err(at) if entries.len() < SMALL => entries.insert(at, (key, value)),
                 Err(_) => {
-                    let tree = std::mem::take(entries).into_iter().map(|(key, value)| (Key(key), value));
+                    let tree = std::mem::take(entries)
+                        .into_iter()
+                        .map(|(key, value)| (Key(key), value));
                     self.0 = Arc::new(Node::Large(tree.chain([(Key(key), value)]).collect()));
                 }
             },
@@ -159,7 +177,10 @@ impl Map {
             Node::Large(tree) => {
                 tree.remove(&Key(key.clone()));
                 if tree.len() <= SMALL {
-                    let entries = std::mem::take(tree).into_iter().map(|(key, value)| (key.0, value)).collect();
+                    let entries = std::mem::take(tree)
+                        .into_iter()
+                        .map(|(key, value)| (key.0, value))
+                        .collect();
                     self.0 = Arc::new(Node::Small(entries));
                 }
             }
@@ -208,7 +229,12 @@ impl Term {
     /// A struct: the map of the fields with `__struct__`.
     pub fn structure(module: Atom, fields: impl IntoIterator<Item = (Atom, Term)>) -> Term {
         let tag = (Term::Atom(super::atoms::STRUCT), Term::Atom(module));
-        Term::map(fields.into_iter().map(|(key, value)| (Term::Atom(key), value)).chain([tag]))
+        Term::map(
+            fields
+                .into_iter()
+                .map(|(key, value)| (Term::Atom(key), value))
+                .chain([tag]),
+        )
     }
 
     /// The module of a struct.

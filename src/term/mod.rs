@@ -121,7 +121,10 @@ impl Term {
 
     /// Whether it holds other terms that would have to be dropped with it.
     pub fn owns_terms(&self) -> bool {
-        matches!(self, Term::Tuple(_) | Term::Map(_) | Term::Cons(_) | Term::Fun(_))
+        matches!(
+            self,
+            Term::Tuple(_) | Term::Map(_) | Term::Cons(_) | Term::Fun(_)
+        )
     }
 }
 

@@ -1,0 +1,162 @@
+//! From tree-sitter's tree to the syntax tree.
+//!
+//! One method for one form, spread over the files by topic. What tree-sitter lets pass though Elixir
+//! does not is refused here with a [`Problem`]; finding Elixir's words for it is left to the diagnosis.
+
+mod blocks;
+mod calls;
+mod collections;
+mod literals;
+mod operators;
+mod strings;
+
+use smallvec::SmallVec;
+use tree_sitter::TreeCursor;
+
+use super::place::Places;
+use super::tree::{Form, Raw, form};
+use crate::lang::ast::{Kind, Node, Span};
+use crate::term::Atom;
+
+/// Why a text cannot be converted.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    /// Where, in bytes.
+    pub at: usize,
+    /// Elixir's words, where they are known here; else empty.
+    pub text: String,
+}
+
+impl Problem {
+    /// Something is wrong, and only the diagnosis can tell what.
+    pub(super) fn unknown() -> Problem {
+        Problem {
+            at: 0,
+            text: String::new(),
+        }
+    }
+}
+
+type Result<T> = std::result::Result<T, Problem>;
+type Children<'t> = SmallVec<[Raw<'t>; 8]>;
+
+/// How much stack must be left before a node is converted, and how much is added when it is not.
+const RED_ZONE: usize = 128 * 1024;
+const MORE_STACK: usize = 4 * 1024 * 1024;
+
+/// Converts the tree of a whole text to a `Block`.
+pub(super) fn convert(source: &str, first_line: u32, root: Raw<'_>) -> Result<Node> {
+    let mut converter = Converter {
+        source,
+        places: Places::new(source, first_line),
+        cursor: root.walk(),
+    };
+    let span = converter.places.span(0, source.len());
+    let children = converter.children(root);
+    let nodes = converter.expressions(&children)?;
+    Ok(Node {
+        kind: Kind::Block(nodes),
+        span,
+    })
+}
+
+/// What the conversion carries along.
+struct Converter<'s, 't> {
+    source: &'s str,
+    places: Places<'s>,
+    /// Kept to be used again: making one allocates.
+    cursor: TreeCursor<'t>,
+}
+
+impl<'s, 't> Converter<'s, 't> {
+    /// Converts one expression.
+    fn node(&mut self, raw: Raw<'t>) -> Result<Node> {
+        stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.node_here(raw))
+    }
+
+    fn node_here(&mut self, raw: Raw<'t>) -> Result<Node> {
+        match form(raw) {
+            Form::Identifier | Form::OperatorIdentifier => self.identifier(raw),
+            Form::Alias => Ok(self.alias(raw)),
+            Form::Integer => self.integer(raw),
+            Form::Float => self.float(raw),
+            Form::Char => self.char(raw),
+            Form::Boolean | Form::Nil => Ok(self.leaf(raw, Kind::Atom(Atom::new(self.text(raw))))),
+            Form::Atom | Form::Keyword => self.atom(raw),
+            Form::QuotedAtom | Form::QuotedKeyword => self.quoted_atom(raw),
+            Form::String => self.string(raw),
+            Form::Charlist => self.charlist(raw),
+            Form::Sigil => self.sigil(raw),
+            Form::List => self.list(raw),
+            Form::Tuple => self.tuple(raw),
+            Form::Bitstring => self.bitstring(raw),
+            Form::Map => self.map(raw),
+            Form::Keywords => self.keywords(raw),
+            Form::Unary => self.unary(raw),
+            Form::Binary => self.binary(raw),
+            Form::Dot => self.dot(raw),
+            Form::Call => self.call(raw),
+            Form::Access => self.access(raw),
+            Form::Fn => self.function(raw),
+            Form::Block => self.block(raw),
+            _ => Err(self.problem(raw)),
+        }
+    }
+
+    /// The children that matter: comments are left out.
+    fn children(&mut self, raw: Raw<'t>) -> Children<'t> {
+        raw.children(&mut self.cursor)
+            .filter(|child| !child.is_extra())
+            .collect()
+    }
+
+    /// The expressions among some children: what is named, in order.
+    fn expressions(&mut self, children: &[Raw<'t>]) -> Result<Vec<Node>> {
+        children
+            .iter()
+            .filter(|child| child.is_named())
+            .map(|&child| self.node(child))
+            .collect()
+    }
+
+    fn text(&self, raw: Raw<'t>) -> &'s str {
+        &self.source[raw.byte_range()]
+    }
+
+    fn span(&mut self, raw: Raw<'t>) -> Span {
+        self.places.span(raw.start_byte(), raw.end_byte())
+    }
+
+    /// The span of a node whose line and column are those of a part, such as an operator.
+    fn span_at(&mut self, raw: Raw<'t>, part: Raw<'t>) -> Span {
+        let (line, column) = self.places.place(part.start_byte());
+        Span {
+            start: raw.start_byte() as u32,
+            end: raw.end_byte() as u32,
+            line,
+            column,
+        }
+    }
+
+    fn leaf(&mut self, raw: Raw<'t>, kind: Kind) -> Node {
+        Node {
+            kind,
+            span: self.span(raw),
+        }
+    }
+
+    /// Something that tree-sitter accepts and Elixir does not.
+    fn problem(&self, raw: Raw<'t>) -> Problem {
+        Problem {
+            at: raw.start_byte(),
+            text: String::new(),
+        }
+    }
+
+    fn problem_saying(&self, raw: Raw<'t>, text: impl Into<String>) -> Problem {
+        Problem {
+            at: raw.start_byte(),
+            text: text.into(),
+        }
+    }
+}

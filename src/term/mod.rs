@@ -7,10 +7,12 @@
 mod atom;
 mod binary;
 mod cmp;
+pub mod exception;
 mod fun;
 pub mod heap;
 mod list;
 mod map;
+pub mod number;
 mod pid;
 mod tuple;
 

@@ -1,0 +1,139 @@
+//! Numbers as text: integers in any base, floats in the forms that Erlang knows.
+
+use num_bigint::BigInt;
+
+use crate::term::Term;
+
+/// An integer in base 2 to 36, with capital letters as digits; `None` for any other term or base.
+pub fn integer_to_string(term: &Term, base: u32) -> Option<String> {
+    match (term, base) {
+        (Term::Int(value), 10) => Some(value.to_string()),
+        (Term::BigInt(value), 10) => Some(value.to_string()),
+        (Term::Int(value), 2..=36) => {
+            Some(BigInt::from(*value).to_str_radix(base).to_ascii_uppercase())
+        }
+        (Term::BigInt(value), 2..=36) => Some(value.to_str_radix(base).to_ascii_uppercase()),
+        _ => None,
+    }
+}
+
+/// From here on not every whole number is a float, so digits up to the point would claim too much.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// The fewest digits that read back as the same float (`to_string(1.5)`): plain or scientific,
+/// whichever is shorter, and plain when both are equally long.
+pub fn shortest(value: f64) -> String {
+    let (sign, digits, exponent) = decompose(value);
+    let scientific = in_scientific(&digits, exponent);
+    if value.abs() >= EXACT {
+        return format!("{sign}{scientific}");
+    }
+    let plain = in_plain(&digits, exponent);
+    if plain.len() <= scientific.len() {
+        format!("{sign}{plain}")
+    } else {
+        format!("{sign}{scientific}")
+    }
+}
+
+/// Sign, shortest digits and the power of ten of the first digit.
+fn decompose(value: f64) -> (&'static str, String, i32) {
+    let text = format!("{:e}", value.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let digits = mantissa.replace('.', "");
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    (sign, digits, exponent.parse().unwrap_or(0))
+}
+
+fn in_scientific(digits: &str, exponent: i32) -> String {
+    let (first, rest) = digits.split_at(1);
+    format!(
+        "{first}.{}e{exponent}",
+        if rest.is_empty() { "0" } else { rest }
+    )
+}
+
+fn in_plain(digits: &str, exponent: i32) -> String {
+    let Ok(whole) = usize::try_from(exponent) else {
+        let zeros = exponent.unsigned_abs() as usize - 1;
+        return format!("0.{:0<zeros$}{digits}", "");
+    };
+    if digits.len() <= whole + 1 {
+        return format!("{digits:0<width$}.0", width = whole + 1);
+    }
+    let (before, after) = digits.split_at(whole + 1);
+    format!("{before}.{after}")
+}
+
+/// The largest count of decimals for which [`fixed`] adds its rounding constant itself.
+const OWN_ROUNDING: usize = 19;
+
+/// `:erlang.float_to_binary(value, decimals: decimals)`, with `compact` without the zeros at the end.
+/// `None` beyond Erlang's 253 decimals or when the text would be longer than its buffer of 256.
+///
+/// As Erlang does, it adds half a unit of the last decimal as a float, then cuts the digits off; so the
+/// rounding sees the sum's float error, and is not that of `Float.round/2`.
+pub fn fixed(value: f64, decimals: usize, compact: bool) -> Option<String> {
+    if decimals > 253 {
+        return None;
+    }
+    let magnitude = value.abs();
+    let mut text = (decimals < OWN_ROUNDING)
+        .then(|| cut(magnitude + half_unit(decimals), decimals))
+        .flatten();
+    let mut text = text
+        .take()
+        .unwrap_or_else(|| format!("{magnitude:.decimals$}"));
+    if compact && decimals > 0 {
+        let kept = text.trim_end_matches('0').len();
+        let kept = if text[..kept].ends_with('.') {
+            kept + 1
+        } else {
+            kept
+        };
+        text.truncate(kept);
+    }
+    let sign = if value.is_sign_negative() && value != 0.0 {
+        "-"
+    } else {
+        ""
+    };
+    Some(format!("{sign}{text}")).filter(|text| text.len() < 256)
+}
+
+fn half_unit(decimals: usize) -> f64 {
+    0.5 / 10_f64.powi(decimals as i32)
+}
+
+/// The digits of a positive float up to some decimal, those after it dropped; `None` when it is too
+/// large for 53 bits of whole part.
+fn cut(value: f64, decimals: usize) -> Option<String> {
+    if value >= EXACT {
+        return None;
+    }
+    const FRACTION: u32 = 53;
+    let whole = value.trunc();
+    let mut rest = ((value - whole) * (1_u64 << FRACTION) as f64) as u64;
+    let mut text = (whole as u64).to_string();
+    for at in 0..decimals {
+        if at == 0 {
+            text.push('.');
+        }
+        rest *= 10;
+        text.push(char::from(b'0' + (rest >> FRACTION) as u8));
+        rest &= (1 << FRACTION) - 1;
+    }
+    Some(text)
+}
+
+/// `:erlang.float_to_binary(value, scientific: decimals)`; `None` beyond Erlang's 249 decimals.
+pub fn scientific(value: f64, decimals: usize) -> Option<String> {
+    if decimals > 249 {
+        return None;
+    }
+    let text = format!("{value:.decimals$e}");
+    let (mantissa, exponent) = text.split_once('e')?;
+    let exponent: i32 = exponent.parse().ok()?;
+    let sign = if exponent < 0 { '-' } else { '+' };
+    Some(format!("{mantissa}e{sign}{:02}", exponent.abs()))
+}

@@ -4,4 +4,5 @@
 //! ARCHITECTURE.md).
 
 pub mod lang;
+pub mod runtime;
 pub mod term;

@@ -1,0 +1,132 @@
+//! The shared face of a process: what others hold in order to reach it.
+//!
+//! A [`Handle`] has the mailbox's sending end and whose turn it is, no state of the process itself.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::thread::Thread;
+
+use crossbeam_channel::Sender;
+use parking_lot::Mutex;
+
+use crate::term::{Atom, Pid};
+
+use super::signal::Envelope;
+use super::task::Task;
+
+/// What others hold of a process.
+pub struct Handle {
+    /// Its pid.
+    pub pid: Pid,
+    /// What it was started to run.
+    pub initial_call: (Atom, Atom, usize),
+    /// Who started it, if a process did.
+    pub parent: Option<Pid>,
+    /// Whether it has ever had a name: then its end must look through the names.
+    pub(super) named: AtomicBool,
+    mailbox: Sender<Envelope>,
+    turn: AtomicU8,
+    /// Where the process waits. The lock passes ownership of a waiting process from the thread that
+    /// leaves it to the thread that takes it up; nobody looks into the process through it.
+    seat: Mutex<Seat>,
+}
+
+/// Where a process is while it does not run.
+pub(super) enum Seat {
+    /// It runs, or is dead.
+    Empty,
+    /// It waits in the middle of its code, on this thread.
+    Thread(Thread),
+    /// It rests (or has not begun) and needs no thread.
+    Task(Box<Task>),
+}
+
+/// Nothing to do: it waits for a signal or a timer.
+const IDLE: u8 = 0;
+/// It has something to do and waits for a permit.
+const QUEUED: u8 = 1;
+/// It has a permit.
+const RUNNING: u8 = 2;
+
+impl Handle {
+    pub(super) fn new(
+        pid: Pid,
+        initial_call: (Atom, Atom, usize),
+        parent: Option<Pid>,
+        mailbox: Sender<Envelope>,
+    ) -> Arc<Handle> {
+        Arc::new(Handle {
+            pid,
+            initial_call,
+            parent,
+            named: AtomicBool::new(false),
+            mailbox,
+            turn: AtomicU8::new(QUEUED),
+            seat: Mutex::new(Seat::Empty),
+        })
+    }
+
+    /// Puts a signal into the mailbox; to a dead process it is dropped (and a request answers itself
+    /// by being dropped). Whether the process must now be queued: the caller then hands it to the scheduler.
+    #[must_use]
+    pub(super) fn post(&self, envelope: Envelope) -> bool {
+        // A send fails only when the process is dead.
+        self.mailbox.send(envelope).is_ok() && self.claim_queued()
+    }
+
+    /// Whether signals wait that the process has not taken out.
+    pub(super) fn has_signals(&self) -> bool {
+        !self.mailbox.is_empty()
+    }
+
+    /// Idle to queued; true for the one caller who brought that about.
+    #[must_use]
+    pub(super) fn claim_queued(&self) -> bool {
+        self.turn
+            .compare_exchange(IDLE, QUEUED, Ordering::SeqCst, Ordering::SeqCst)
+            .is_ok()
+    }
+
+    /// Idle to running: the process itself saw a signal come in while it went to wait.
+    #[must_use]
+    pub(super) fn claim_running(&self) -> bool {
+        self.turn
+            .compare_exchange(IDLE, RUNNING, Ordering::SeqCst, Ordering::SeqCst)
+            .is_ok()
+    }
+
+    pub(super) fn set_idle(&self) {
+        self.turn.store(IDLE, Ordering::SeqCst);
+    }
+
+    pub(super) fn set_queued(&self) {
+        self.turn.store(QUEUED, Ordering::SeqCst);
+    }
+
+    pub(super) fn set_running(&self) {
+        self.turn.store(RUNNING, Ordering::SeqCst);
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        self.turn.load(Ordering::SeqCst) == RUNNING
+    }
+
+    /// Whether it waits for something to happen (not for its turn).
+    pub fn is_idle(&self) -> bool {
+        self.turn.load(Ordering::SeqCst) == IDLE
+    }
+
+    pub(super) fn sit(&self, seat: Seat) {
+        *self.seat.lock() = seat;
+    }
+
+    pub(super) fn stand_up(&self) -> Seat {
+        std::mem::replace(&mut *self.seat.lock(), Seat::Empty)
+    }
+}
+
+impl std::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Handle({:?})", self.pid)
+    }
+}

@@ -1,0 +1,34 @@
+//! Processes on threads: signals, mailboxes, links, monitors, names, time, events.
+//!
+//! It knows nothing of Elixir, of supervisors or of the shell. A [`System`] is a lab; a [`Proc`] is a
+//! process as its own code sees it; [`Code`] is how it calls functions of the language.
+
+mod clock;
+mod code;
+mod event;
+mod frames;
+mod handle;
+mod names;
+mod output;
+mod policy;
+mod process;
+mod raise;
+mod scheduler;
+mod signal;
+mod system;
+mod task;
+mod worker;
+
+pub use clock::{Pace, system_time, wall_stopwatch};
+pub use code::{Code, Native, NativeClosure, NativeFn, NativeModule};
+pub use event::{Event, EventId, EventKind, Events, Report, Subscriber};
+pub use frames::{CallSite, FnId, FnInfo};
+pub use handle::Handle;
+pub use names::{Names, Table};
+pub use output::{Buffer, Output, Stream};
+pub use policy::Random;
+pub use process::{Proc, SpawnOptions, Spawned};
+pub use raise::{Class, Raise, Raised, Stack, StackEntry};
+pub use scheduler::Scheduler;
+pub use system::{Config, RunError, System};
+pub use task::{Next, Outcome, Server, Start, Wake};

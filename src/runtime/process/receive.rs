@@ -1,0 +1,157 @@
+//! The mailbox from inside: selective receive, waiting, going outside.
+
+use std::thread;
+
+use crate::term::{Ref, Term};
+
+use super::super::handle::Seat;
+use super::super::raise::Raise;
+use super::{Proc, Saved};
+
+/// A place in the mailbox: messages before it cannot be what is waited for (they came before the reference
+/// in the awaited message was made).
+#[derive(Clone, Copy, Debug)]
+pub struct Mark(usize);
+
+impl Proc {
+    /// Takes the first message for which `select` returns something; waits for one if there is none, for
+    /// `timeout` milliseconds at the most. `None` when the time is up.
+    ///
+    /// `select` sees each message once.
+    ///
+    /// # Errors
+    /// What `select` raises, or `Terminated`.
+    pub fn receive<R>(
+        &mut self,
+        timeout: Option<u64>,
+        select: impl FnMut(&mut Proc, &Term) -> Result<Option<R>, Raise>,
+    ) -> Result<Option<R>, Raise> {
+        self.receive_after(Mark(0), timeout, select)
+    }
+
+    /// The end of the mailbox as it stands.
+    ///
+    /// # Errors
+    /// `Terminated`, since it looks at the signals that have come in.
+    pub fn mark(&mut self) -> Result<Mark, Raise> {
+        self.take_signals()?;
+        Ok(Mark(self.saved.len()))
+    }
+
+    /// As [`Proc::receive`], for messages that came after the mark. Nothing may have been received since
+    /// the mark was made.
+    ///
+    /// # Errors
+    /// As [`Proc::receive`].
+    pub fn receive_after<R>(
+        &mut self,
+        mark: Mark,
+        timeout: Option<u64>,
+        mut select: impl FnMut(&mut Proc, &Term) -> Result<Option<R>, Raise>,
+    ) -> Result<Option<R>, Raise> {
+        let mut seen = mark.0;
+        let deadline = timeout.map(|ms| self.system.now().saturating_add(ms.saturating_mul(1000)));
+        loop {
+            self.take_signals()?;
+            while seen < self.saved.len() {
+                let message = self.saved[seen].message.clone();
+                if let Some(result) = select(self, &message)? {
+                    self.remove_saved(seen);
+                    self.stop_waiting();
+                    return Ok(Some(result));
+                }
+                seen += 1;
+            }
+            if deadline.is_some_and(|deadline| self.system.now() >= deadline) {
+                self.stop_waiting();
+                return Ok(None);
+            }
+            self.wait_until(deadline);
+        }
+    }
+
+    /// Receives the message `{reference, answer}` and returns the answer.
+    ///
+    /// # Errors
+    /// `Terminated`.
+    pub fn receive_reply(
+        &mut self,
+        mark: Mark,
+        reference: Ref,
+        timeout: Option<u64>,
+    ) -> Result<Option<Term>, Raise> {
+        self.receive_after(mark, timeout, |_, message| {
+            Ok(match message.as_tuple() {
+                Some([Term::Ref(r), answer]) if *r == reference => Some(answer.clone()),
+                _ => None,
+            })
+        })
+    }
+
+    /// Puts a message into the process's own mailbox, behind those that are there.
+    pub fn save_message(&mut self, message: Term) {
+        self.saved.push_back(Saved {
+            message,
+            cause: self.cause,
+        });
+    }
+
+    /// The next message of a server.
+    pub(in crate::runtime) fn next_message(&mut self) -> Option<Term> {
+        let saved = self.saved.pop_front()?;
+        self.cause = saved.cause;
+        Some(saved.message)
+    }
+
+    fn remove_saved(&mut self, at: usize) {
+        if let Some(saved) = self.saved.remove(at) {
+            self.cause = saved.cause;
+        }
+    }
+
+    /// Waits, holding this thread, until a signal comes or the deadline (microseconds) has passed.
+    fn wait_until(&mut self, deadline: Option<u64>) {
+        if self.wake.is_none()
+            && let Some(deadline) = deadline
+        {
+            self.wake_at(deadline);
+        }
+        self.handle.sit(Seat::Thread(thread::current()));
+        self.handle.set_idle();
+        // A signal that came in before it was idle has woken nobody.
+        if self.handle.has_signals() && self.handle.claim_running() {
+            return;
+        }
+        let system = self.system.clone();
+        system.scheduler.block(&system, &self.handle);
+    }
+
+    fn stop_waiting(&mut self) {
+        self.wake_after(None);
+    }
+
+    /// Lets everybody else run until nobody can without time moving on, or until `slices` slices have been
+    /// used up meanwhile.
+    ///
+    /// # Errors
+    /// `Terminated`.
+    pub fn settle(&mut self, slices: u64) -> Result<(), Raise> {
+        let system = self.system.clone();
+        system.scheduler.settle(&system, &self.handle, slices);
+        self.take_signals()
+    }
+
+    /// Runs `step` outside the lab's world: the others go on meanwhile, time that is not paced waits. For
+    /// whatever may take long in the world's time, above all waiting for a person.
+    ///
+    /// # Errors
+    /// `Terminated` if an exit signal came in meanwhile; then the result of `step` is lost.
+    pub fn outside<R>(&mut self, step: impl FnOnce() -> R) -> Result<R, Raise> {
+        let system = self.system.clone();
+        system.scheduler.go_outside(&system);
+        let result = step();
+        system.scheduler.come_back(&system, &self.handle);
+        self.take_signals()?;
+        Ok(result)
+    }
+}

@@ -1,0 +1,168 @@
+//! How code fails: errors, exits and throws, and what ends a process from outside.
+//!
+//! A [`Raise`] is a term with its class and stack, as on the BEAM; texts and exception structs are left
+//! to `term::exception` and the layers above.
+
+use crate::term::{Atom, Term, atoms};
+
+use super::frames::FnId;
+
+/// What kind of failure travels up the stack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// `raise`, `:erlang.error/1`, or a failed operation.
+    Error,
+    /// `exit/1`.
+    Exit,
+    /// `throw/1`.
+    Throw,
+    /// An exit signal that ends the process. Nothing catches it, no `after` runs.
+    Terminated,
+    /// A person pressed Ctrl-C: the evaluation ends, the process does not have to.
+    Interrupted,
+}
+
+/// One line of a stack trace.
+#[derive(Clone, Debug)]
+pub struct StackEntry {
+    /// The function.
+    pub function: FnId,
+    /// The line that was being run, 0 if it is not known.
+    pub line: u32,
+    /// The arguments, where they help (the call that failed), else `None`.
+    pub args: Option<Vec<Term>>,
+}
+
+/// A failure on its way up.
+#[derive(Clone, Debug)]
+pub struct Raise(Box<Raised>);
+
+/// What a [`Raise`] carries.
+#[derive(Clone, Debug)]
+pub struct Raised {
+    /// The kind of failure.
+    pub class: Class,
+    /// The reason: an exception struct, or the raw term of an error that the machine raised
+    /// (`:badarith`, `{:badmatch, v}`), or what was thrown or exited with.
+    pub reason: Term,
+    /// The stack, innermost first; `None` until the nearest call has filled it in.
+    pub stack: Option<Stack>,
+}
+
+/// The stack of a failure.
+#[derive(Clone, Debug)]
+pub enum Stack {
+    /// As the process's calls stood.
+    Entries(Vec<StackEntry>),
+    /// As a program gave it (`reraise`, `:erlang.raise/3`).
+    Given(Term),
+}
+
+impl std::ops::Deref for Raise {
+    type Target = Raised;
+
+    fn deref(&self) -> &Raised {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Raise {
+    fn deref_mut(&mut self) -> &mut Raised {
+        &mut self.0
+    }
+}
+
+impl Raise {
+    /// A failure of this class; its stack is filled in by the nearest call.
+    pub fn new(class: Class, reason: impl Into<Term>) -> Raise {
+        Raise(Box::new(Raised {
+            class,
+            reason: reason.into(),
+            stack: None,
+        }))
+    }
+
+    /// An error: an exception struct or a raw reason such as `:badarg`.
+    pub fn error(reason: impl Into<Term>) -> Raise {
+        Raise::new(Class::Error, reason)
+    }
+
+    /// `exit(reason)`.
+    pub fn exit(reason: impl Into<Term>) -> Raise {
+        Raise::new(Class::Exit, reason)
+    }
+
+    /// `throw(value)`.
+    pub fn throw(value: impl Into<Term>) -> Raise {
+        Raise::new(Class::Throw, value)
+    }
+
+    /// `:badarg`, what most built-in functions raise for a wrong argument.
+    pub fn badarg() -> Raise {
+        Raise::error(atoms::BADARG)
+    }
+
+    /// `{tag, value}` as an error, such as `{:badmatch, value}`.
+    pub fn tagged(tag: Atom, value: impl Into<Term>) -> Raise {
+        Raise::error(Term::tagged(tag, value))
+    }
+
+    /// Whether `try` may catch it.
+    pub fn catchable(&self) -> bool {
+        matches!(self.class, Class::Error | Class::Exit | Class::Throw)
+    }
+
+    /// The reason with which a process ends that nobody keeps from failing so: an error brings its
+    /// stack along, a throw becomes `:nocatch` (`erts` and `proc_lib` do the same).
+    pub fn exit_reason(&self) -> Term {
+        match self.class {
+            Class::Error => Term::tuple([self.reason.clone(), self.stack_term()]),
+            Class::Throw => Term::tuple([
+                Term::tagged(atoms::NOCATCH, self.reason.clone()),
+                self.stack_term(),
+            ]),
+            Class::Exit | Class::Terminated => self.reason.clone(),
+            Class::Interrupted => Term::Atom(atoms::KILLED),
+        }
+    }
+
+    /// The stack as Elixir code sees it: `[{module, function, arity_or_args, [file: .., line: ..]}]`.
+    pub fn stack_term(&self) -> Term {
+        match &self.stack {
+            None => Term::Nil,
+            Some(Stack::Given(term)) => term.clone(),
+            Some(Stack::Entries(entries)) => {
+                Term::list(entries.iter().map(StackEntry::to_term).collect::<Vec<_>>())
+            }
+        }
+    }
+}
+
+impl StackEntry {
+    /// `{module, function, arity | args, location}`.
+    pub fn to_term(&self) -> Term {
+        let info = self.function.info();
+        let arguments = match &self.args {
+            Some(args) => Term::list(args.iter().cloned()),
+            None => Term::from(info.arity),
+        };
+        let mut location = Vec::new();
+        if !info.file.is_empty() {
+            let charlist: Vec<Term> = info
+                .file
+                .chars()
+                .map(|c| Term::Int(i64::from(u32::from(c))))
+                .collect();
+            location.push((atoms::FILE, Term::list(charlist)));
+            if self.line > 0 {
+                location.push((atoms::LINE, Term::from(self.line as usize)));
+            }
+        }
+        Term::tuple([
+            Term::Atom(info.module),
+            Term::Atom(info.name),
+            arguments,
+            Term::keyword(location),
+        ])
+    }
+}

@@ -1,12 +1,14 @@
 //! What the runtime must know of code: how to call it. The language implements [`Code`]; native
 //! functions are tables of [`Native`].
 
+use std::any::Any;
+
 use crate::term::{Atom, Fun, FunBody, Term};
 
 use super::{Proc, Raise};
 
 /// The code server of a system: resolves and runs functions in the calling process.
-pub trait Code: Send + Sync {
+pub trait Code: Any + Send + Sync {
     /// `apply(module, function, args)`.
     ///
     /// # Errors
@@ -30,6 +32,13 @@ pub trait Code: Send + Sync {
 
     /// Whether a module exports the function.
     fn exports(&self, module: Atom, function: Atom, arity: usize) -> bool;
+}
+
+impl dyn Code {
+    /// The code server as its own type, for layers that know it.
+    pub fn downcast<T: Code>(&self) -> Option<&T> {
+        (self as &dyn Any).downcast_ref()
+    }
 }
 
 /// The body of a native function.

@@ -7,6 +7,9 @@ use crate::term::{Atom, Term, atoms};
 
 use super::frames::FnId;
 
+/// The key of a stack entry's location under which the message for bad arguments stands.
+pub const ERROR_INFO: &str = "error_info";
+
 /// What kind of failure travels up the stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -31,6 +34,8 @@ pub struct StackEntry {
     pub line: u32,
     /// The arguments, where they help (the call that failed), else `None`.
     pub args: Option<Vec<Term>>,
+    /// What was wrong with the arguments, as `ArgumentError`'s message says it (see [`Raise::bad_argument`]).
+    pub detail: Option<String>,
 }
 
 /// A failure on its way up.
@@ -47,6 +52,8 @@ pub struct Raised {
     pub reason: Term,
     /// The stack, innermost first; `None` until the nearest call has filled it in.
     pub stack: Option<Stack>,
+    /// What was wrong with the arguments; it goes into the stack's first entry.
+    pub detail: Option<String>,
 }
 
 /// The stack of a failure.
@@ -100,6 +107,30 @@ impl Raise {
     /// `:badarg`, what most built-in functions raise for a wrong argument.
     pub fn badarg() -> Raise {
         Raise::error(atoms::BADARG)
+    }
+
+    /// `:badarg` of a built-in function, with what is wrong: the position (from 1) of each bad argument and
+    /// a text such as `not a list`. As on the BEAM the reason stays `:badarg`; the text travels in the
+    /// stack and becomes the message when the error is made an `ArgumentError`.
+    pub fn bad_argument(position: usize, problem: &str) -> Raise {
+        Raise::bad_arguments(&[(position, problem)])
+    }
+
+    /// As [`Raise::bad_argument`] for several arguments.
+    pub fn bad_arguments(problems: &[(usize, &str)]) -> Raise {
+        let mut text = String::from("errors were found at the given arguments:\n\n");
+        for (position, problem) in problems {
+            let ordinal = match position {
+                1 => "1st".to_string(),
+                2 => "2nd".to_string(),
+                3 => "3rd".to_string(),
+                n => format!("{n}th"),
+            };
+            text.push_str(&format!("  * {ordinal} argument: {problem}\n"));
+        }
+        let mut raise = Raise::badarg();
+        raise.detail = Some(text);
+        raise
     }
 
     /// `{tag, value}` as an error, such as `{:badmatch, value}`.

@@ -306,7 +306,11 @@ impl Scheduler {
     /// Moves lab time on by what a slice takes; with several permits and a pace, the wall clock tells.
     fn slice_used(&self, system: &Arc<System>, state: &mut State) {
         state.slices += 1;
-        let wall = if self.permits > 1 { state.clock.wall() } else { None };
+        let wall = if self.permits > 1 {
+            state.clock.wall()
+        } else {
+            None
+        };
         let now = wall.unwrap_or(state.clock.now() + SLICE_TIME);
         while self.fire_one(system, state, now) {}
         self.set_now(state, now);

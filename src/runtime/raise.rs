@@ -86,6 +86,7 @@ impl Raise {
             class,
             reason: reason.into(),
             stack: None,
+            detail: None,
         }))
     }
 

@@ -144,6 +144,7 @@ impl Proc {
             function: call.function,
             line: call.line,
             args: None,
+            detail: None,
         };
         Stack::Entries(
             first
@@ -169,6 +170,7 @@ impl Proc {
                 function,
                 line: 0,
                 args: Some(args.to_vec()),
+                detail: raise.detail.clone(),
             };
             raise.stack = Some(self.stack_trace(Some(entry)));
         }

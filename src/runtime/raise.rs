@@ -190,6 +190,9 @@ impl StackEntry {
                 location.push((atoms::LINE, Term::from(self.line as usize)));
             }
         }
+        if let Some(detail) = &self.detail {
+            location.push((Atom::new(ERROR_INFO), Term::string(detail)));
+        }
         Term::tuple([
             Term::Atom(info.module),
             Term::Atom(info.name),

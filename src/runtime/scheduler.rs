@@ -47,6 +47,8 @@ struct State {
     slices: u64,
     clock: Clock,
     idle: Vec<Arc<Worker>>,
+    /// All threads of the cache, idle or not.
+    threads: usize,
     timekeeper: bool,
     closed: bool,
 }
@@ -62,6 +64,7 @@ impl Scheduler {
             slices: 0,
             clock: Clock::new(pace),
             idle: Vec::new(),
+            threads: 0,
             timekeeper: false,
             closed: false,
         };
@@ -420,13 +423,22 @@ impl Scheduler {
         self.moved.notify_all();
     }
 
-    /// Lets the idle threads end.
+    /// Lets the threads end, which must be idle or about to be, and waits for that.
     pub(super) fn close(&self) {
         let mut state = self.state.lock();
         state.closed = true;
         for worker in state.idle.drain(..) {
             worker.dismiss();
         }
+        self.moved.notify_all();
+        while state.threads > 0 {
+            self.moved.wait(&mut state);
+        }
+    }
+
+    /// A thread of the cache has ended.
+    pub(super) fn thread_ended(&self) {
+        self.state.lock().threads -= 1;
         self.moved.notify_all();
     }
 }
@@ -472,7 +484,10 @@ fn resume(
         Seat::Thread(thread) => thread.unpark(),
         Seat::Task(task) => match state.idle.pop() {
             Some(worker) => worker.assign((process, task)),
-            None => worker::start(system, (process, task)).map_err(|(_, task)| task)?,
+            None => {
+                worker::start(system, (process, task)).map_err(|(_, task)| task)?;
+                state.threads += 1;
+            }
         },
         // It died on the way: its permit is free again.
         Seat::Empty => state.running -= 1,

@@ -93,13 +93,18 @@ pub(super) fn start(system: &Arc<System>, job: Job) -> Result<(), Job> {
             *mine.thread.lock() = Some(thread::current());
             lab.pin_current_thread();
             run(&lab, &mine);
+            THREADS.fetch_sub(1, Ordering::Relaxed);
+            lab.scheduler.thread_ended();
         });
     match started {
         Ok(_) => Ok(()),
-        Err(_) => match std::mem::replace(&mut *worker.job.lock(), Order::Leave) {
-            Order::Run(job) => Err(job),
-            Order::Wait | Order::Leave => Ok(()),
-        },
+        Err(_) => {
+            THREADS.fetch_sub(1, Ordering::Relaxed);
+            match std::mem::replace(&mut *worker.job.lock(), Order::Leave) {
+                Order::Run(job) => Err(job),
+                Order::Wait | Order::Leave => Ok(()),
+            }
+        }
     }
 }
 

@@ -254,3 +254,46 @@ fn a_closed_system_leaves_no_process() {
     lab.shut_down();
     assert!(lab.table.is_empty());
 }
+
+#[test]
+fn paced_time_follows_the_wall_clock() {
+    let lab = System::new(Config {
+        permits: 1,
+        pace: Pace::Real(1000.0),
+        seed: None,
+        events: 100,
+        code: Arc::new(NoCode),
+        output: Arc::new(Buffer::default()),
+    });
+    // Thirty seconds of lab time at a thousandfold pace. How long it took is not asserted, only that lab
+    // time got exactly to the timer: nobody computes in between.
+    let result = lab.run(|p| {
+        p.sleep(Some(10_000))?;
+        p.outside(|| ())?;
+        let before = p.now();
+        p.sleep(Some(20_000))?;
+        Ok(p.now() - before)
+    });
+    assert_eq!(result, Ok(20_000_000));
+    lab.shut_down();
+}
+
+#[test]
+fn settling_lets_all_others_go_first() {
+    let order = system(1, Some(3)).run(|p| {
+        let me = p.pid();
+        for number in 0..5 {
+            p.spawn(
+                SpawnOptions::default(),
+                Box::new(move |p| {
+                    p.send(me, Term::Int(number));
+                    Ok(Outcome::Done)
+                }),
+            );
+        }
+        p.settle(10)?;
+        assert_eq!(p.now(), 0, "settling takes no lab time");
+        Ok(p.message_count())
+    });
+    assert_eq!(order, Ok(5));
+}

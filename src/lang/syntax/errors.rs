@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::place::Places;
+
 /// Which exception a text raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -77,3 +79,80 @@ impl fmt::Display for SyntaxError {
 }
 
 impl std::error::Error for SyntaxError {}
+
+/// Something that is wrong with a text, before its place is counted out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Complaint {
+    /// Where, in bytes.
+    pub(super) at: usize,
+    /// What is wrong.
+    pub(super) text: String,
+    /// Whether more text could make it right.
+    pub(super) missing: bool,
+    /// Whether Elixir shows the line.
+    pictured: bool,
+}
+
+/// What Elixir adds where a `do` cannot stand.
+pub(super) const INVALID_DO: &str = ". In case you wanted to write a \"do\" expression, you must either use do-blocks or \
+     separate the keyword argument with comma. For example, you should either write:\n\n    if some_condition? do\n      \
+     :this\n    else\n      :that\n    end\n\nor the equivalent construct:\n\n    if(some_condition?, do: :this, else: \
+     :that)\n\nwhere \"some_condition?\" is the first argument and the second argument is a keyword list.\n\nYou may see \
+     this error if you forget a trailing comma before the \"do\" in a \"do\" block";
+
+impl Complaint {
+    /// With a picture of the line.
+    pub(super) fn pictured(at: usize, text: impl Into<String>) -> Complaint {
+        Complaint {
+            at,
+            text: text.into(),
+            missing: false,
+            pictured: true,
+        }
+    }
+
+    /// Without one, as Elixir has it for texts that say more.
+    pub(super) fn bare(at: usize, text: impl Into<String>) -> Complaint {
+        Complaint {
+            at,
+            text: text.into(),
+            missing: false,
+            pictured: false,
+        }
+    }
+
+    /// Where more text could make it right.
+    pub(super) fn missing(at: usize, text: impl Into<String>) -> Complaint {
+        Complaint {
+            at,
+            text: text.into(),
+            missing: true,
+            pictured: true,
+        }
+    }
+
+    /// The exception for it.
+    pub(super) fn into_error(self, source: &str, file: &str, first_line: u32) -> SyntaxError {
+        let mut places = Places::new(source, first_line);
+        let (line, column) = places.place(self.at);
+        let content = places.line_text(self.at);
+        let shown = self.pictured && !content.trim_start().is_empty();
+        let snippet = shown.then(|| Snippet {
+            content: content.to_owned(),
+            offset: column as usize - 1,
+        });
+        let kind = if self.missing {
+            ErrorKind::TokenMissing
+        } else {
+            ErrorKind::Syntax
+        };
+        SyntaxError {
+            kind,
+            description: self.text,
+            file: file.to_owned(),
+            line,
+            column,
+            snippet,
+        }
+    }
+}

@@ -5,8 +5,8 @@
 pub struct BadEscape {
     /// Elixir's words for it.
     pub text: String,
-    /// Where the backslash stands, in bytes from the start of the text.
-    pub at: usize,
+    /// What was written that wants more: `\x` or `\u`.
+    pub after: &'static str,
 }
 
 const BAD_HEX: &str = "invalid hex escape character, expected \\xHH where H is a hexadecimal digit";
@@ -67,65 +67,58 @@ pub(super) fn control(letter: char) -> Option<u8> {
     })
 }
 
+/// `\xHH` is a byte; `\xH` and `\x{H...}`, which Elixir discourages, are characters.
 fn hex_escape(text: &str, at: usize, out: &mut Vec<u8>) -> Result<usize, BadEscape> {
-    let bad = |text: &str| BadEscape {
-        text: text.to_owned(),
-        at,
+    let bad = || BadEscape {
+        text: BAD_HEX.to_owned(),
+        after: "\\x",
     };
     if text.as_bytes().get(at + 2) == Some(&b'{') {
-        return braced(text, at, out, 1..=6, BAD_HEX);
+        return braced(text, at, out).unwrap_or_else(|| Err(bad()));
     }
     let digits = hex_digits(text, at + 2, 2);
-    let byte = u8::from_str_radix(digits, 16)
-        .ok()
-        .filter(|_| digits.len() == 2);
-    out.push(byte.ok_or_else(|| bad(BAD_HEX))?);
-    Ok(at + 4)
+    match u8::from_str_radix(digits, 16) {
+        Ok(byte) if digits.len() == 2 => out.push(byte),
+        Ok(_) => push_point(digits, out)?,
+        Err(_) => return Err(bad()),
+    }
+    Ok(at + 2 + digits.len())
 }
 
 fn unicode_escape(text: &str, at: usize, out: &mut Vec<u8>) -> Result<usize, BadEscape> {
+    let bad = || BadEscape {
+        text: BAD_UNICODE.to_owned(),
+        after: "\\u",
+    };
     if text.as_bytes().get(at + 2) == Some(&b'{') {
-        return braced(text, at, out, 1..=6, BAD_UNICODE);
+        return braced(text, at, out).unwrap_or_else(|| Err(bad()));
     }
     let digits = hex_digits(text, at + 2, 4);
     if digits.len() < 4 {
-        return Err(BadEscape {
-            text: BAD_UNICODE.to_owned(),
-            at,
-        });
+        return Err(bad());
     }
-    push_point(digits, at, out)?;
+    push_point(digits, out)?;
     Ok(at + 6)
 }
 
-/// `\x{...}` and `\u{...}`.
-fn braced(
-    text: &str,
-    at: usize,
-    out: &mut Vec<u8>,
-    sizes: std::ops::RangeInclusive<usize>,
-    otherwise: &str,
-) -> Result<usize, BadEscape> {
+/// `{H...}` of one to six digits behind the two characters at `at`; `None` when that is not there.
+fn braced(text: &str, at: usize, out: &mut Vec<u8>) -> Option<Result<usize, BadEscape>> {
     let digits = hex_digits(text, at + 3, 7);
     let end = at + 3 + digits.len();
-    if !sizes.contains(&digits.len()) || text.as_bytes().get(end) != Some(&b'}') {
-        return Err(BadEscape {
-            text: otherwise.to_owned(),
-            at,
-        });
+    if !(1..=6).contains(&digits.len()) || text.as_bytes().get(end) != Some(&b'}') {
+        return None;
     }
-    push_point(digits, at, out)?;
-    Ok(end + 1)
+    Some(push_point(digits, out).map(|()| end + 1))
 }
 
-fn push_point(digits: &str, at: usize, out: &mut Vec<u8>) -> Result<(), BadEscape> {
+fn push_point(digits: &str, out: &mut Vec<u8>) -> Result<(), BadEscape> {
     let point = u32::from_str_radix(digits, 16)
         .ok()
         .and_then(char::from_u32);
     let Some(point) = point else {
         return Err(BadEscape {
             text: format!("invalid or reserved Unicode code point \\u{{{digits}}}"),
-            at,
+            after: "\\u",
         });
     };
     out.extend_from_slice(point.encode_utf8(&mut [0; 4]).as_bytes());

@@ -6,7 +6,9 @@
 mod convert;
 mod errors;
 mod escapes;
+mod grammar;
 mod place;
+mod scan;
 mod tree;
 
 pub use errors::{ErrorKind, Snippet, SyntaxError};
@@ -27,29 +29,24 @@ pub enum Parsed {
 
 /// Parses a text called `name`, whose first line has the number `first_line`.
 pub fn parse(source: &str, name: &str, first_line: u32) -> Parsed {
-    let converted = match tree::parse(source) {
-        Some(tree) => convert::convert(source, first_line, tree.root_node()),
-        None => Err(convert::Problem::unknown()),
-    };
-    match converted {
+    match parse_quietly(source, first_line) {
         Ok(node) => Parsed::Complete(node),
-        Err(problem) => explain(source, name, first_line, &problem),
+        Err(complaint) if complaint.missing => {
+            Parsed::Incomplete(complaint.into_error(source, name, first_line))
+        }
+        Err(complaint) => Parsed::Error(complaint.into_error(source, name, first_line)),
     }
 }
 
-fn explain(source: &str, name: &str, first_line: u32, problem: &convert::Problem) -> Parsed {
-    let mut places = place::Places::new(source, first_line);
-    let (line, column) = places.place(problem.at);
-    let content = places.line_text(problem.at).to_owned();
-    Parsed::Error(SyntaxError {
-        kind: ErrorKind::Syntax,
-        description: problem.text.clone(),
-        file: name.to_owned(),
-        line,
-        column,
-        snippet: Some(Snippet {
-            content,
-            offset: column as usize - 1,
-        }),
-    })
+/// Elixir's own judgement comes first: tree-sitter lets more pass, and cannot say what is wrong.
+fn parse_quietly(source: &str, first_line: u32) -> Result<Node, errors::Complaint> {
+    let found = scan::scan(source, first_line);
+    if let Some(complaint) = found.complaint {
+        return Err(complaint);
+    }
+    grammar::check(source, &found.tokens)?;
+    match tree::parse(source) {
+        Some(tree) => convert::convert(source, first_line, tree.root_node()),
+        None => Err(errors::Complaint::pictured(0, "suplab cannot parse this")),
+    }
 }

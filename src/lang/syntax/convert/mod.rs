@@ -1,7 +1,7 @@
 //! From tree-sitter's tree to the syntax tree.
 //!
 //! One method for one form, spread over the files by topic. What tree-sitter lets pass though Elixir
-//! does not is refused here with a [`Problem`]; finding Elixir's words for it is left to the diagnosis.
+//! does not has been refused before, by `grammar`.
 
 mod blocks;
 mod calls;
@@ -13,31 +13,13 @@ mod strings;
 use smallvec::SmallVec;
 use tree_sitter::TreeCursor;
 
+use super::errors::Complaint;
 use super::place::Places;
 use super::tree::{Form, Raw, form};
 use crate::lang::ast::{Kind, Node, Span};
 use crate::term::Atom;
 
-/// Why a text cannot be converted.
-#[derive(Clone, Debug)]
-pub(super) struct Problem {
-    /// Where, in bytes.
-    pub at: usize,
-    /// Elixir's words, where they are known here; else empty.
-    pub text: String,
-}
-
-impl Problem {
-    /// Something is wrong, and only the diagnosis can tell what.
-    pub(super) fn unknown() -> Problem {
-        Problem {
-            at: 0,
-            text: String::new(),
-        }
-    }
-}
-
-type Result<T> = std::result::Result<T, Problem>;
+type Result<T> = std::result::Result<T, Complaint>;
 type Children<'t> = SmallVec<[Raw<'t>; 8]>;
 
 /// How much stack must be left before a node is converted, and how much is added when it is not.
@@ -145,18 +127,12 @@ impl<'s, 't> Converter<'s, 't> {
         }
     }
 
-    /// Something that tree-sitter accepts and Elixir does not.
-    fn problem(&self, raw: Raw<'t>) -> Problem {
-        Problem {
-            at: raw.start_byte(),
-            text: String::new(),
-        }
+    /// A tree of a shape that no Elixir text should have.
+    fn problem(&self, raw: Raw<'t>) -> Complaint {
+        self.problem_saying(raw, format!("suplab cannot read this {}", raw.kind()))
     }
 
-    fn problem_saying(&self, raw: Raw<'t>, text: impl Into<String>) -> Problem {
-        Problem {
-            at: raw.start_byte(),
-            text: text.into(),
-        }
+    fn problem_saying(&self, raw: Raw<'t>, text: impl Into<String>) -> Complaint {
+        Complaint::pictured(raw.start_byte(), text)
     }
 }

@@ -1,7 +1,8 @@
 //! What stands between quotes: strings, charlists, quoted atoms and keys, heredocs, sigils.
 
-use super::{Children, Converter, Problem, Result};
+use super::{Children, Converter, Result};
 use crate::lang::ast::{Kind, Node, Part};
+use crate::lang::syntax::errors::Complaint;
 use crate::lang::syntax::escapes;
 use crate::lang::syntax::tree::{Form, Raw, form};
 use crate::term::Atom;
@@ -48,13 +49,13 @@ impl<'t> Converter<'_, 't> {
         Ok(Atom::new(text))
     }
 
-    /// The name of `mod."name"()`, which cannot be interpolated.
+    /// The name of `mod."name"()`: Elixir leaves its escapes as they are, but for the quote's.
     pub(super) fn quoted_name(&mut self, raw: Raw<'t>) -> Result<Atom> {
-        match self.resolved_parts(raw)?.as_slice() {
-            [] => Ok(Atom::new("")),
-            [Part::Text(bytes)] => self.atom_of_bytes(raw, bytes),
-            _ => Err(self.problem(raw)),
-        }
+        let children = self.children(raw);
+        let quoted = quoted(&children).ok_or_else(|| self.problem(raw))?;
+        let text = &self.source[quoted.open.end_byte()..quoted.close.start_byte()];
+        let name = without_escaped_delimiter(text, self.text(quoted.close));
+        self.atom_of_bytes(raw, name.as_bytes())
     }
 
     pub(super) fn sigil(&mut self, raw: Raw<'t>) -> Result<Node> {
@@ -103,7 +104,7 @@ impl<'t> Converter<'_, 't> {
             match piece {
                 Piece::Code(raw) => parts.push(Part::Code(self.interpolation(raw)?)),
                 Piece::Text(text, at) => {
-                    let bytes = resolve(&text).map_err(|bad| Problem { at, text: bad.text })?;
+                    let bytes = resolve(&text).map_err(|bad| Complaint::pictured(at, bad.text))?;
                     if !bytes.is_empty() {
                         parts.push(Part::Text(bytes));
                     }

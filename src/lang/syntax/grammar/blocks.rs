@@ -1,0 +1,206 @@
+//! Parentheses, `fn` and `do` blocks, and the clauses in them.
+
+use super::{Checked, Class, Expr, Grammar, Shape, Sort, Within, wording};
+use crate::lang::syntax::scan::Token;
+
+/// What stands between parentheses, or in a block.
+enum Content {
+    /// Nothing, or expressions and clauses.
+    Ordinary { clauses: bool, shape: Shape },
+    /// `a, b` or `a: 1`: right only as the parameters of a clause.
+    Parameters,
+}
+
+impl Grammar<'_> {
+    /// Parentheses around expressions or clauses.
+    pub(super) fn parens(&mut self) -> Checked<Expr> {
+        match self.parens_or_parameters()? {
+            Some(parens) => Ok(parens),
+            None => {
+                self.at -= 1;
+                Err(self.unexpected())
+            }
+        }
+    }
+
+    /// Parentheses around expressions or clauses; `None` if they hold parameters.
+    pub(super) fn parens_or_parameters(&mut self) -> Checked<Option<Expr>> {
+        let place = self.start();
+        Ok(match self.parens_content()? {
+            Content::Parameters => None,
+            Content::Ordinary { shape, .. } => Some(Expr {
+                sort: Sort::Matched,
+                shape,
+                place,
+            }),
+        })
+    }
+
+    fn parens_content(&mut self) -> Checked<Content> {
+        self.skip();
+        self.accept(Class::Newline);
+        if self.accept(Class::CloseParen) {
+            return Ok(Content::Ordinary {
+                clauses: false,
+                shape: Shape::Closed,
+            });
+        }
+        self.accept(Class::Semicolon);
+        let content = self.statements(true)?;
+        self.accept(Class::Newline);
+        self.accept(Class::Semicolon);
+        self.expect_close(Class::CloseParen)?;
+        Ok(content)
+    }
+
+    /// Expressions and clauses up to what closes them.
+    fn statements(&mut self, in_parens: bool) -> Checked<Content> {
+        let mut first_arrow: Option<Token> = None;
+        let mut first = true;
+        let mut misplaced = None;
+        let mut shape = Shape::Closed;
+        while !self.at_close() {
+            let arrow = match self.statement(in_parens && first)? {
+                Statement::Parameters => return Ok(Content::Parameters),
+                Statement::Clause(arrow) => Some(arrow),
+                Statement::Expression(expression) => {
+                    shape = if first && expression == Shape::Range {
+                        Shape::Range
+                    } else {
+                        Shape::Closed
+                    };
+                    None
+                }
+            };
+            if let Some(arrow) = arrow {
+                first_arrow.get_or_insert(arrow);
+                if !first && misplaced.is_none() && first_arrow == Some(arrow) {
+                    misplaced = Some(arrow);
+                }
+            }
+            first = false;
+            if !self.at_close() && !self.separator() {
+                break;
+            }
+        }
+        match misplaced.filter(|_| self.at_close()) {
+            Some(arrow) => Err(wording::misplaced_clause(arrow)),
+            None => Ok(Content::Ordinary {
+                clauses: first_arrow.is_some(),
+                shape,
+            }),
+        }
+    }
+
+    fn at_close(&self) -> bool {
+        matches!(
+            self.class(),
+            Some(Class::CloseParen | Class::End | Class::Section)
+        )
+    }
+
+    /// An expression or a clause.
+    fn statement(&mut self, alone_in_parens: bool) -> Checked<Statement> {
+        if self.is(Class::Arrow) {
+            return self.arrow();
+        }
+        if self.at_key() {
+            self.keys_without_parens()?;
+            return self.behind_parameters(alone_in_parens);
+        }
+        let first = match self.is(Class::OpenParen) {
+            true => match self.parens_or_parameters()? {
+                Some(parens) => self.expression_behind(parens, Within::default())?,
+                None => return self.guard_and_arrow(),
+            },
+            false => self.expression(Within::default())?,
+        };
+        match (first.sort, self.class()) {
+            (Sort::Matched, Some(Class::Comma)) => {
+                self.more_arguments()?;
+                self.behind_parameters(alone_in_parens)
+            }
+            (Sort::Matched | Sort::NoParens, Some(Class::Arrow)) => self.arrow(),
+            _ => Ok(Statement::Expression(first.shape)),
+        }
+    }
+
+    /// Behind parameters an arrow must stand, or the parenthesis that makes them those of a clause.
+    fn behind_parameters(&mut self, alone_in_parens: bool) -> Checked<Statement> {
+        let close = if self.is(Class::Newline) {
+            self.at + 1
+        } else {
+            self.at
+        };
+        match self.class() {
+            Some(Class::Arrow) => self.arrow(),
+            _ if alone_in_parens && self.class_at(close) == Some(Class::CloseParen) => {
+                Ok(Statement::Parameters)
+            }
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    /// Behind parameters in parentheses.
+    fn guard_and_arrow(&mut self) -> Checked<Statement> {
+        if self.accept(Class::When) {
+            self.accept(Class::Newline);
+            self.expression(Within::default())?;
+        }
+        if self.is(Class::Arrow) {
+            self.arrow()
+        } else {
+            Err(self.unexpected())
+        }
+    }
+
+    /// `-> body`, of which all but the first expression is left to be read as statements.
+    fn arrow(&mut self) -> Checked<Statement> {
+        let arrow = self.token();
+        self.skip();
+        self.accept(Class::Newline);
+        let empty =
+            self.at_close() || matches!(self.class(), Some(Class::Semicolon | Class::Newline));
+        if !empty {
+            self.expression(Within::default())?;
+        }
+        Ok(Statement::Clause(arrow))
+    }
+
+    /// `fn ... end`.
+    pub(super) fn function(&mut self) -> Checked<Shape> {
+        let opening = self.token();
+        self.skip();
+        self.separator();
+        if self.is(Class::End) {
+            return Err(self.unexpected());
+        }
+        let content = self.statements(false)?;
+        self.expect(Class::End)?;
+        match content {
+            Content::Ordinary { clauses: true, .. } => Ok(Shape::Closed),
+            _ => Err(wording::function_without_clauses(opening)),
+        }
+    }
+
+    /// `do ... else ... end`.
+    pub(super) fn do_block(&mut self) -> Checked<()> {
+        self.expect(Class::Do)?;
+        loop {
+            self.separator();
+            self.statements(false)?;
+            if !self.accept(Class::Section) {
+                return self.expect(Class::End);
+            }
+        }
+    }
+}
+
+/// What stands between two separators.
+enum Statement {
+    Expression(Shape),
+    /// A clause, with its arrow.
+    Clause(Token),
+    /// See [`Content::Parameters`].
+    Parameters,
+}

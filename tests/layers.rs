@@ -12,10 +12,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("kinds", &["term", "runtime", "otp"]),
     ("lang", &["term", "runtime"]),
     ("stdlib", &["term", "runtime", "otp", "kinds", "lang"]),
-    ("ex_unit", &["term", "runtime", "otp", "kinds", "lang", "stdlib"]),
+    (
+        "ex_unit",
+        &["term", "runtime", "otp", "kinds", "lang", "stdlib"],
+    ),
     ("lab", &["term", "runtime", "otp"]),
-    ("shell", &["term", "runtime", "otp", "kinds", "lang", "stdlib", "ex_unit", "lab"]),
-    ("cli", &["term", "runtime", "otp", "kinds", "lang", "stdlib", "ex_unit", "lab", "shell"]),
+    (
+        "shell",
+        &[
+            "term", "runtime", "otp", "kinds", "lang", "stdlib", "ex_unit", "lab",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "term", "runtime", "otp", "kinds", "lang", "stdlib", "ex_unit", "lab", "shell",
+        ],
+    ),
 ];
 
 /// Words that only the given files or folders may contain.
@@ -55,8 +68,15 @@ fn texts() -> Vec<(String, String)> {
         .map(|path| {
             let text = fs::read_to_string(&path).expect("a source file is UTF-8");
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-            let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-            let name = path.strip_prefix(&root).expect("it lies below src").display().to_string();
+            let lines: Vec<&str> = code
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .collect();
+            let name = path
+                .strip_prefix(&root)
+                .expect("it lies below src")
+                .display()
+                .to_string();
             (name, lines.join("\n"))
         })
         .collect()
@@ -66,18 +86,34 @@ fn texts() -> Vec<(String, String)> {
 fn each_layer_uses_only_those_below_it() {
     let mut wrong = Vec::new();
     for (file, code) in texts() {
-        let Some((layer, _)) = file.split_once('/') else { continue };
-        let (_, allowed) = MAY_USE.iter().find(|(name, _)| *name == layer).unwrap_or_else(|| {
-            panic!("{file}: the folder {layer} is no layer of the map");
-        });
+        let Some((layer, _)) = file.split_once('/') else {
+            continue;
+        };
+        let (_, allowed) = MAY_USE
+            .iter()
+            .find(|(name, _)| *name == layer)
+            .unwrap_or_else(|| {
+                panic!("{file}: the folder {layer} is no layer of the map");
+            });
         for (other, _) in MAY_USE {
-            let named = [format!("crate::{other}::"), format!("crate::{other};"), format!("crate::{{{other}")];
-            if *other != layer && !allowed.contains(other) && named.iter().any(|name| code.contains(name)) {
+            let named = [
+                format!("crate::{other}::"),
+                format!("crate::{other};"),
+                format!("crate::{{{other}"),
+            ];
+            if *other != layer
+                && !allowed.contains(other)
+                && named.iter().any(|name| code.contains(name))
+            {
                 wrong.push(format!("{file} uses {other}"));
             }
         }
     }
-    assert!(wrong.is_empty(), "layers that must not meet:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "layers that must not meet:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -97,16 +133,28 @@ fn the_world_outside_is_seen_only_where_it_may_be() {
 fn every_file_says_what_it_is() {
     let silent: Vec<_> = sources(&root())
         .into_iter()
-        .filter(|path| !fs::read_to_string(path).expect("a source file is UTF-8").starts_with("//!"))
+        .filter(|path| {
+            !fs::read_to_string(path)
+                .expect("a source file is UTF-8")
+                .starts_with("//!")
+        })
         .collect();
-    assert!(silent.is_empty(), "files that do not open with //!: {silent:?}");
+    assert!(
+        silent.is_empty(),
+        "files that do not open with //!: {silent:?}"
+    );
 }
 
 #[test]
 fn main_and_lib_stay_small() {
     for name in ["main.rs", "lib.rs"] {
         let text = fs::read_to_string(root().join(name)).expect("the file is there");
-        let code = text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//"));
-        assert!(code.count() < 40, "{name} has grown: its code belongs to a layer");
+        let code = text
+            .lines()
+            .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//"));
+        assert!(
+            code.count() < 40,
+            "{name} has grown: its code belongs to a layer"
+        );
     }
 }

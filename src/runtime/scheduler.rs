@@ -7,9 +7,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
+use std::thread::{self, Thread};
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
+use smallvec::SmallVec;
 
 use crate::term::{Ref, Term, atoms};
 
@@ -225,6 +226,7 @@ impl Scheduler {
             }
         }
         state.running -= 1;
+        let mut grants = Grants::new();
         if let Some(next) = self.pick(system, &mut state) {
             state.running += 1;
             match next.stand_up() {
@@ -235,8 +237,7 @@ impl Scheduler {
                     }
                     return Some((next, task));
                 }
-                // Not a task, so no thread is needed and none can be missing.
-                seat => drop(resume(system, &mut state, next, seat)),
+                seat => grants.extend(grant(&mut state, next, seat)),
             }
         }
         if state.closed || state.idle.len() >= worker::KEPT {
@@ -244,36 +245,64 @@ impl Scheduler {
         } else {
             state.idle.push(thread.clone());
         }
-        self.dispatch(system, state);
+        self.dispatch_also(system, state, grants);
         None
     }
 
     /// Gives free permits to those who can run.
-    fn dispatch(&self, system: &Arc<System>, mut state: MutexGuard<'_, State>) {
-        let mut doomed = Vec::new();
+    fn dispatch(&self, system: &Arc<System>, state: MutexGuard<'_, State>) {
+        self.dispatch_also(system, state, Grants::new());
+    }
+
+    /// As `dispatch`, and passes on the permits that have been granted already. Threads are woken after
+    /// the lock is free: on the same core they may run at once, and would only run into it.
+    fn dispatch_also(
+        &self,
+        system: &Arc<System>,
+        mut state: MutexGuard<'_, State>,
+        mut grants: Grants,
+    ) {
         while state.running < self.permits {
             let Some(next) = self.pick(system, &mut state) else {
                 break;
             };
             state.running += 1;
             let seat = next.stand_up();
-            if let Err(task) = resume(system, &mut state, next, seat) {
-                state.running -= 1;
-                doomed.push(task);
-            }
+            grants.extend(grant(&mut state, next, seat));
         }
         if state.running == 0 {
             self.keep_time(system, &mut state);
             self.moved.notify_all();
         }
         drop(state);
-        // The machine has no thread left for these: they end, which sends signals, so not under the lock.
-        for task in doomed {
-            task.end(Term::tuple([
-                Term::Atom(atoms::SYSTEM_LIMIT),
-                Term::atom("threads"),
-            ]));
+        for grant in grants {
+            self.pass_on(system, grant);
         }
+    }
+
+    /// Wakes the thread that a permit is for.
+    fn pass_on(&self, system: &Arc<System>, grant: Grant) {
+        match grant {
+            Grant::Thread(thread) => thread.unpark(),
+            Grant::Worker(worker, job) => worker.assign(job),
+            Grant::NewThread(job) => {
+                if let Err((_, task)) = worker::start(system, job) {
+                    self.without_thread(system, task);
+                }
+            }
+        }
+    }
+
+    /// The machine has no thread left for this process: it ends, the others go on.
+    fn without_thread(&self, system: &Arc<System>, task: Box<Task>) {
+        task.end(Term::tuple([
+            Term::Atom(atoms::SYSTEM_LIMIT),
+            Term::atom("threads"),
+        ]));
+        let mut state = self.state.lock();
+        state.threads -= 1;
+        state.running -= 1;
+        self.dispatch(system, state);
     }
 
     /// Who runs next. When nobody can, lab time moves to the next timer, if it may.
@@ -471,28 +500,36 @@ fn rest(handle: &Arc<Handle>, after: After) -> Again {
     }
 }
 
-/// Lets a process that has a permit run, on its own thread or on one of the cache. Gives its task back if
-/// the machine has no thread to spare.
-fn resume(
-    system: &Arc<System>,
-    state: &mut State,
-    process: Arc<Handle>,
-    seat: Seat,
-) -> Result<(), Box<Task>> {
+/// A permit on its way to a process.
+enum Grant {
+    /// It waits on this thread.
+    Thread(Thread),
+    /// An idle thread is to run it.
+    Worker(Arc<Worker>, Job),
+    /// A new thread is to run it.
+    NewThread(Job),
+}
+
+type Grants = SmallVec<[Grant; 1]>;
+
+/// What it takes to let a process run that has been given a permit.
+fn grant(state: &mut State, process: Arc<Handle>, seat: Seat) -> Option<Grant> {
     process.set_running();
     match seat {
-        Seat::Thread(thread) => thread.unpark(),
-        Seat::Task(task) => match state.idle.pop() {
-            Some(worker) => worker.assign((process, task)),
+        Seat::Thread(thread) => Some(Grant::Thread(thread)),
+        Seat::Task(task) => Some(match state.idle.pop() {
+            Some(worker) => Grant::Worker(worker, (process, task)),
             None => {
-                worker::start(system, (process, task)).map_err(|(_, task)| task)?;
                 state.threads += 1;
+                Grant::NewThread((process, task))
             }
-        },
+        }),
         // It died on the way: its permit is free again.
-        Seat::Empty => state.running -= 1,
+        Seat::Empty => {
+            state.running -= 1;
+            None
+        }
     }
-    Ok(())
 }
 
 fn wait_for_turn(me: &Arc<Handle>) {

@@ -5,4 +5,5 @@
 
 pub mod lang;
 pub mod runtime;
+pub mod stdlib;
 pub mod term;

@@ -3,6 +3,7 @@
 //! A [`Raise`] is a term with its class and stack, as on the BEAM; texts and exception structs are left
 //! to `term::exception` and the layers above.
 
+use crate::term::number::NumberError;
 use crate::term::{Atom, Term, atoms};
 
 use super::frames::FnId;
@@ -167,6 +168,12 @@ impl Raise {
                 Term::list(entries.iter().map(StackEntry::to_term).collect::<Vec<_>>())
             }
         }
+    }
+}
+
+impl From<NumberError> for Raise {
+    fn from(failure: NumberError) -> Raise {
+        Raise::error(failure.reason())
     }
 }
 

@@ -1,0 +1,44 @@
+//! `:erlang`: the built-in functions that `Kernel` and others stand on, by topic.
+//!
+//! Most of `Kernel`'s functions are these under another name, so the code is here and `Kernel`'s tables
+//! point to it. What is wrong with an argument is told in the BEAM's words. Processes, names, timers and
+//! signals are in `process`.
+
+pub mod arithmetic;
+pub mod atoms;
+pub mod binaries;
+pub mod calls;
+pub mod comparison;
+pub mod iolists;
+pub mod lists;
+pub mod maps;
+pub mod numbers;
+pub mod tuples;
+pub mod types;
+
+use crate::runtime::{Native, NativeModule};
+
+use super::table::{count, join};
+
+const PARTS: &[&[Native]] = &[
+    arithmetic::FUNCTIONS,
+    atoms::FUNCTIONS,
+    binaries::FUNCTIONS,
+    calls::FUNCTIONS,
+    comparison::FUNCTIONS,
+    iolists::FUNCTIONS,
+    lists::FUNCTIONS,
+    maps::FUNCTIONS,
+    numbers::FUNCTIONS,
+    tuples::FUNCTIONS,
+    types::FUNCTIONS,
+];
+
+static ALL: [Native; count(PARTS)] = join(PARTS);
+
+/// The module.
+pub static MODULE: NativeModule = NativeModule {
+    name: ":erlang",
+    doc: "Erlang's built-in functions. Elixir's `Kernel` offers most of them under the same names.",
+    functions: &ALL,
+};

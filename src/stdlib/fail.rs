@@ -1,0 +1,74 @@
+//! How natives fail in ways that `Raise` alone does not know: as another function than the one called, or
+//! with an Elixir exception.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use parking_lot::Mutex;
+
+use crate::runtime::{FnId, FnInfo, Proc, Raise, StackEntry};
+use crate::term::{Atom, Term, atoms, exception};
+
+/// `no function clause matching` in the given function: for natives whose clauses stand, in Elixir, in
+/// another function than the one that was called (a default's full form, a private helper).
+#[cold]
+pub fn no_clause(p: &Proc, module: &str, name: &str, args: &[Term]) -> Raise {
+    within(p, Raise::error(atoms::FUNCTION_CLAUSE), module, name, args)
+}
+
+/// A failure as that of another function than the one called: its stack begins with that function.
+#[cold]
+pub fn within(p: &Proc, mut raise: Raise, module: &str, name: &str, args: &[Term]) -> Raise {
+    if raise.stack.is_none() {
+        let entry = StackEntry {
+            function: function_id(Atom::new(module), Atom::new(name), args.len()),
+            line: 0,
+            args: Some(args.to_vec()),
+            detail: raise.detail.clone(),
+        };
+        raise.stack = Some(p.stack_trace(Some(entry)));
+    }
+    raise
+}
+
+/// The number under which stack traces know a built-in function. Numbers are never given back, so each
+/// function gets one only.
+fn function_id(module: Atom, name: Atom, arity: usize) -> FnId {
+    static IDS: OnceLock<Mutex<HashMap<(Atom, Atom, usize), FnId>>> = OnceLock::new();
+    let new = || {
+        FnId::new(FnInfo {
+            module,
+            name,
+            arity,
+            file: "",
+        })
+    };
+    *IDS.get_or_init(Mutex::default)
+        .lock()
+        .entry((module, name, arity))
+        .or_insert_with(new)
+}
+
+/// `:function_clause` of the native that was called.
+#[cold]
+pub fn clause() -> Raise {
+    Raise::error(atoms::FUNCTION_CLAUSE)
+}
+
+/// An `ArgumentError` with this message.
+#[cold]
+pub fn argument(message: impl AsRef<str>) -> Raise {
+    Raise::error(exception::argument_error(message))
+}
+
+/// A `KeyError`.
+#[cold]
+pub fn key(key: &Term, term: &Term) -> Raise {
+    Raise::error(exception::key_error(key.clone(), term.clone(), None))
+}
+
+/// `:badmap` of a term that should have been a map.
+#[cold]
+pub fn bad_map(term: &Term) -> Raise {
+    Raise::tagged(atoms::BADMAP, term.clone())
+}

@@ -1,0 +1,15 @@
+//! The modules of Elixir's standard library, and those of Erlang's that Elixir code calls.
+//!
+//! Each module is a table of native functions ([`NativeModule`]) in a file or folder of its own name.
+//! What the language itself does (special forms, macros) is left to `lang`, what behaviours do to `otp`.
+
+pub mod erlang;
+mod fail;
+mod keys;
+mod table;
+mod tuple;
+
+use crate::runtime::NativeModule;
+
+/// Every native module, sorted by name.
+pub const MODULES: &[&NativeModule] = &[&erlang::MODULE, &tuple::MODULE];

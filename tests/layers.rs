@@ -38,6 +38,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("Instant::now", &["runtime/clock.rs"]),
     ("SystemTime::now", &["runtime/clock.rs"]),
     ("thread::sleep", &["runtime/clock.rs"]),
+    ("stacker::", &["term/stack.rs"]),
+    ("corosensei", &["term/stack.rs", "runtime/fiber.rs"]),
     ("tokio", &[]),
     ("async fn", &[]),
 ];

@@ -50,7 +50,7 @@ impl Node {
 
 impl Clone for Node {
     fn clone(&self) -> Self {
-        let kind = stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.kind.clone());
+        let kind = crate::term::stack::maybe_grow(RED_ZONE, MORE_STACK, || self.kind.clone());
         Node {
             kind,
             span: self.span,
@@ -66,7 +66,7 @@ impl Drop for Node {
         );
         if !leaf {
             let kind = self.take_kind();
-            stacker::maybe_grow(RED_ZONE, MORE_STACK, || drop(kind));
+            crate::term::stack::maybe_grow(RED_ZONE, MORE_STACK, || drop(kind));
         }
     }
 }

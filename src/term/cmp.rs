@@ -73,7 +73,7 @@ fn order(a: &Term, b: &Term, exact: bool) -> Ordering {
 
 /// Runs a step of a comparison that may nest as deep as the terms do.
 fn nested<R>(step: impl FnOnce() -> R) -> R {
-    stacker::maybe_grow(32 * 1024, 1024 * 1024, step)
+    crate::term::stack::maybe_grow(32 * 1024, 1024 * 1024, step)
 }
 
 fn rank(term: &Term) -> u8 {

@@ -14,6 +14,7 @@ mod list;
 mod map;
 pub mod number;
 mod pid;
+pub mod stack;
 mod tuple;
 
 use num_bigint::BigInt;

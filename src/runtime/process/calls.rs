@@ -1,6 +1,6 @@
 //! Calling functions: reductions, preemption, the growing stack, stack traces.
 
-use crate::term::{Atom, Fun, Term, atoms};
+use crate::term::{Atom, Fun, Term, atoms, stack};
 
 use super::super::frames::{CallSite, FnId};
 use super::super::raise::{Class, Raise, Stack, StackEntry};
@@ -120,7 +120,7 @@ impl Proc {
         &mut self,
         step: impl FnOnce(&mut Proc) -> Result<R, Raise>,
     ) -> Result<R, Raise> {
-        if stacker::remaining_stack().is_some_and(|left| left > RED_ZONE) {
+        if stack::remaining() > RED_ZONE {
             return step(self);
         }
         self.grow(step)
@@ -133,7 +133,7 @@ impl Proc {
             return Err(Raise::new(Class::Terminated, limit));
         }
         self.stack_taken += SEGMENT;
-        let result = stacker::grow(SEGMENT, || step(self));
+        let result = stack::grow(SEGMENT, || step(self));
         self.stack_taken -= SEGMENT;
         result
     }

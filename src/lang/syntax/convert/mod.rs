@@ -53,7 +53,7 @@ struct Converter<'s, 't> {
 impl<'s, 't> Converter<'s, 't> {
     /// Converts one expression.
     fn node(&mut self, raw: Raw<'t>) -> Result<Node> {
-        stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.node_here(raw))
+        crate::term::stack::maybe_grow(RED_ZONE, MORE_STACK, || self.node_here(raw))
     }
 
     fn node_here(&mut self, raw: Raw<'t>) -> Result<Node> {

@@ -44,7 +44,7 @@ impl Grammar<'_> {
 
     /// An expression of operators that bind at least so tightly.
     fn expression_from(&mut self, least: u8, within: Within) -> Checked<Expr> {
-        stacker::maybe_grow(RED_ZONE, MORE_STACK, || {
+        crate::term::stack::maybe_grow(RED_ZONE, MORE_STACK, || {
             let left = self.operand(within)?;
             self.operations(left, least, within)
         })

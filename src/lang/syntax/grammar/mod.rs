@@ -170,7 +170,7 @@ impl Grammar<'_> {
             match self.tokens.get(self.at).map(|token| token.class) {
                 Some(Class::CodeStart) => {
                     self.skip();
-                    stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.program())?;
+                    crate::term::stack::maybe_grow(RED_ZONE, MORE_STACK, || self.program())?;
                     self.skip();
                 }
                 Some(Class::Text) => self.skip(),

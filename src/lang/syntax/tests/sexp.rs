@@ -14,7 +14,7 @@ struct Printer {
 
 impl Printer {
     fn node(&self, node: &Node) -> String {
-        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.node_here(node))
+        crate::term::stack::maybe_grow(64 * 1024, 1024 * 1024, || self.node_here(node))
     }
 
     fn node_here(&self, node: &Node) -> String {

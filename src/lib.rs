@@ -4,6 +4,7 @@
 //! ARCHITECTURE.md).
 
 pub mod lang;
+pub mod otp;
 pub mod runtime;
 pub mod stdlib;
 pub mod term;

@@ -69,6 +69,14 @@ impl Names {
         self.0.read().names.get(&pid).cloned().unwrap_or_default()
     }
 
+    /// The first name of a process; the tables are looked at only if it has ever had one.
+    pub(super) fn name_of(&self, process: &Handle) -> Option<Atom> {
+        if !process.named.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.0.read().names.get(&process.pid)?.first().copied()
+    }
+
     /// All names, in the order of their texts.
     pub fn all(&self) -> Vec<Atom> {
         let mut names: Vec<Atom> = self.0.read().processes.keys().copied().collect();

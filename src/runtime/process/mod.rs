@@ -181,6 +181,11 @@ impl Proc {
         self.system.names.find(name).map(|process| process.pid)
     }
 
+    /// The name that this process has taken, if it has one.
+    pub fn registered_name(&self) -> Option<Atom> {
+        self.system.names.name_of(&self.handle)
+    }
+
     /// Whether a process lives.
     pub fn is_alive(&self, pid: Pid) -> bool {
         pid == self.pid() || self.system.table.find(pid).is_some()

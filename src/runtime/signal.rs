@@ -56,6 +56,8 @@ pub enum Signal {
     },
     /// Asks the process about itself, on its own thread.
     Ask(Question),
+    /// The receiver has another group leader from now on.
+    GroupLeader(Pid),
     /// Ctrl-C: the evaluation in progress is to end.
     Interrupt,
 }

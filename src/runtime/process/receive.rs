@@ -70,6 +70,20 @@ impl Proc {
         }
     }
 
+    /// Waits until there is a message, and leaves it where it is.
+    ///
+    /// # Errors
+    /// `Terminated`.
+    pub fn await_message(&mut self) -> Result<(), Raise> {
+        loop {
+            self.take_signals()?;
+            if !self.saved.is_empty() {
+                return Ok(());
+            }
+            self.wait_until(None);
+        }
+    }
+
     /// Receives the message `{reference, answer}` and returns the answer.
     ///
     /// # Errors

@@ -72,6 +72,19 @@ impl Proc {
         );
     }
 
+    /// Gives another process (or this one) a group leader; false if it is dead.
+    pub fn set_group_leader_of(&mut self, pid: Pid, leader: Pid) -> bool {
+        if pid == self.pid() {
+            self.set_group_leader(leader);
+            return true;
+        }
+        let process = self.system.table.find(pid);
+        if let Some(process) = &process {
+            self.post(process, Signal::GroupLeader(leader));
+        }
+        process.is_some()
+    }
+
     // Links
 
     /// Links this process with another.
@@ -118,12 +131,13 @@ impl Proc {
 
     /// Watches whoever has the name now; the message names `{name, node}`.
     pub fn monitor_name(&mut self, name: Atom) -> Ref {
+        self.monitor_name_tagged(name, Term::Atom(atoms::UPPER_DOWN))
+    }
+
+    /// As [`Proc::monitor_name`] with a message that begins with `tag` instead of `:DOWN`.
+    pub fn monitor_name_tagged(&mut self, name: Atom, tag: Term) -> Ref {
         let object = Term::tuple([Term::Atom(name), Term::Atom(atoms::NODE)]);
-        self.watch(
-            object,
-            self.system.names.find(name),
-            Term::Atom(atoms::UPPER_DOWN),
-        )
+        self.watch(object, self.system.names.find(name), tag)
     }
 
     /// As [`Proc::monitor`] with a message that begins with `tag` instead of `:DOWN`.
@@ -269,6 +283,7 @@ impl Proc {
                 });
             }
             Signal::Ask(question) => question.answer(self),
+            Signal::GroupLeader(leader) => self.set_group_leader(leader),
             Signal::Interrupt => return Err(Raise::new(Class::Interrupted, atoms::KILLED)),
         }
         Ok(())

@@ -13,6 +13,7 @@ pub mod iolists;
 pub mod lists;
 pub mod maps;
 pub mod numbers;
+pub mod process;
 pub mod tuples;
 pub mod types;
 
@@ -30,6 +31,7 @@ const PARTS: &[&[Native]] = &[
     lists::FUNCTIONS,
     maps::FUNCTIONS,
     numbers::FUNCTIONS,
+    process::FUNCTIONS,
     tuples::FUNCTIONS,
     types::FUNCTIONS,
 ];

@@ -1,0 +1,240 @@
+//! `:logger` and `:error_logger`: Erlang's way to the same log.
+
+use crate::runtime::{NativeModule, Proc, Raise};
+use crate::stdlib::checks::{inspect, keyword};
+use crate::stdlib::natives::natives;
+use crate::term::{Atom, Term};
+
+use super::level::Level;
+use super::{Logger, allows, config, log, message};
+
+natives! { const LOGGER_FUNCTIONS of ":logger":
+    /// Logs at level alert; the text may be a format with arguments.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :logger.alert("the roof is on fire")
+    ///     :ok
+    "alert" 1 => |p, args| at(p, Level::Alert, args);
+    "alert" 2 => |p, args| at(p, Level::Alert, args);
+    "alert" 3 => |p, args| at(p, Level::Alert, args);
+    /// Whether the first level is more (`:gt`), less (`:lt`) or as (`:eq`) severe.
+    ///
+    ///     iex> :logger.compare_levels(:error, :info)
+    ///     :gt
+    "compare_levels" 2 => config::compare_levels;
+    /// Logs at level critical.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :logger.critical("nearly")
+    ///     :ok
+    "critical" 1 => |p, args| at(p, Level::Critical, args);
+    "critical" 2 => |p, args| at(p, Level::Critical, args);
+    "critical" 3 => |p, args| at(p, Level::Critical, args);
+    /// Logs at level debug.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :logger.debug("x is ~p", [1])
+    ///     :ok
+    "debug" 1 => |p, args| at(p, Level::Debug, args);
+    "debug" 2 => |p, args| at(p, Level::Debug, args);
+    "debug" 3 => |p, args| at(p, Level::Debug, args);
+    /// Logs at level emergency.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :logger.emergency("all is lost")
+    ///     :ok
+    "emergency" 1 => |p, args| at(p, Level::Emergency, args);
+    "emergency" 2 => |p, args| at(p, Level::Emergency, args);
+    "emergency" 3 => |p, args| at(p, Level::Emergency, args);
+    /// Logs at level error.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :logger.error("it did not work")
+    ///     :ok
+    "error" 1 => |p, args| at(p, Level::Error, args);
+    "error" 2 => |p, args| at(p, Level::Error, args);
+    "error" 3 => |p, args| at(p, Level::Error, args);
+    /// The settings that hold for all messages.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :error)
+    ///     iex> :logger.get_primary_config().level
+    ///     :error
+    "get_primary_config" 0 => get_primary_config;
+    /// Logs at level info.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :logger.info("hello")
+    ///     :ok
+    "info" 1 => |p, args| at(p, Level::Info, args);
+    "info" 2 => |p, args| at(p, Level::Info, args);
+    "info" 3 => |p, args| at(p, Level::Info, args);
+    /// Logs at the given level.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :logger.log(:info, "hello")
+    ///     :ok
+    "log" 2 => log_at;
+    "log" 3 => log_at;
+    "log" 4 => log_at;
+    /// Logs at level notice.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :logger.notice("by the way")
+    ///     :ok
+    "notice" 1 => |p, args| at(p, Level::Notice, args);
+    "notice" 2 => |p, args| at(p, Level::Notice, args);
+    "notice" 3 => |p, args| at(p, Level::Notice, args);
+    /// Sets the level of a module or of several.
+    ///
+    ///     iex> :logger.set_module_level(Some.Module, :error)
+    ///     :ok
+    "set_module_level" 2 => config::put_module_level;
+    /// Sets what holds for all messages; only `:level` is known here.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     :ok
+    "set_primary_config" 1 => set_primary_config;
+    "set_primary_config" 2 => set_primary_config;
+    /// Forgets the level of a module or of several.
+    ///
+    ///     iex> :logger.unset_module_level(Some.Module)
+    ///     :ok
+    "unset_module_level" 1 => config::delete_module_level;
+    /// Logs at level warning.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :logger.warning("careful")
+    ///     :ok
+    "warning" 1 => |p, args| at(p, Level::Warning, args);
+    "warning" 2 => |p, args| at(p, Level::Warning, args);
+    "warning" 3 => |p, args| at(p, Level::Warning, args);
+}
+
+/// The table of `:logger`.
+pub const LOGGER: NativeModule = NativeModule {
+    name: ":logger",
+    doc: "Erlang's logger. Its messages and Elixir's go the same way.",
+    functions: LOGGER_FUNCTIONS,
+};
+
+natives! { const ERROR_LOGGER_FUNCTIONS of ":error_logger":
+    /// Logs a formatted text at level error.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :error_logger.error_msg("it did not work")
+    ///     :ok
+    "error_msg" 1 => |p, args| at(p, Level::Error, args);
+    "error_msg" 2 => |p, args| at(p, Level::Error, args);
+    /// Logs a formatted text at level notice.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :error_logger.info_msg("hello ~p", [:you])
+    ///     :ok
+    "info_msg" 1 => |p, args| at(p, Level::Notice, args);
+    "info_msg" 2 => |p, args| at(p, Level::Notice, args);
+    /// Logs a formatted text at level warning.
+    ///
+    ///     iex> :logger.set_primary_config(:level, :none)
+    ///     iex> :error_logger.warning_msg("careful")
+    ///     :ok
+    "warning_msg" 1 => |p, args| at(p, Level::Warning, args);
+    "warning_msg" 2 => |p, args| at(p, Level::Warning, args);
+}
+
+/// The table of `:error_logger`.
+pub const ERROR_LOGGER: NativeModule = NativeModule {
+    name: ":error_logger",
+    doc: "Erlang's older logger.",
+    functions: ERROR_LOGGER_FUNCTIONS,
+};
+
+/// Logs a string, a report, or a format with a list of arguments; a map that follows is metadata.
+fn at(p: &mut Proc, level: Level, args: &[Term]) -> Result<Term, Raise> {
+    if !allows(p, level) {
+        return Ok(Term::OK);
+    }
+    let (text, metadata) = match args {
+        [format, arguments, rest @ ..] if arguments.is_list() => {
+            (format_text(p, format, arguments)?, rest.first())
+        }
+        [message, rest @ ..] => (message::text(p, message)?.0, rest.first()),
+        [] => return Err(Raise::badarg()),
+    };
+    let own = metadata.and_then(Term::as_map).map(|map| {
+        map.iter()
+            .filter_map(|(key, value)| Some((key.as_atom()?, value.clone())))
+            .collect::<Vec<_>>()
+    });
+    let metadata = message::merged(p, &own.unwrap_or_default());
+    log(p, level, text, &metadata);
+    Ok(Term::OK)
+}
+
+/// The format as Elixir's translator fills it: `~p` and `~w` by `inspect`, `~s` and `~ts` as text.
+fn format_text(p: &mut Proc, format: &Term, arguments: &Term) -> Result<String, Raise> {
+    let format = message::chardata(p, format)?;
+    let mut arguments = arguments.iter();
+    let mut text = String::new();
+    let mut letters = format.chars();
+    while let Some(letter) = letters.next() {
+        if letter != '~' {
+            text.push(letter);
+            continue;
+        }
+        let control = letters.by_ref().find(|c| !"0123456789.-+*t".contains(*c));
+        match control {
+            Some('n') | None => text.push('\n'),
+            Some('~') => text.push('~'),
+            Some('s') => {
+                let argument = arguments.next().ok_or_else(Raise::badarg)?;
+                text.push_str(&message::chardata(p, argument)?);
+            }
+            Some(_) => {
+                let argument = arguments.next().ok_or_else(Raise::badarg)?;
+                text.push_str(&inspect(p, argument)?);
+            }
+        }
+    }
+    Ok(text)
+}
+
+fn log_at(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    let level = args[0]
+        .as_atom()
+        .and_then(|name| Level::from_name(name.as_str()))
+        .ok_or_else(Raise::badarg)?;
+    at(p, level, &args[1..])
+}
+
+fn set_primary_config(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    let pairs = match args {
+        [Term::Atom(key), value] => vec![(*key, value.clone())],
+        [Term::Map(map)] => map
+            .iter()
+            .filter_map(|(key, value)| Some((key.as_atom()?, value.clone())))
+            .collect(),
+        [list] => keyword(list).ok_or_else(Raise::badarg)?,
+        _ => return Err(Raise::badarg()),
+    };
+    for (_, value) in pairs.iter().filter(|(key, _)| key.as_str() == "level") {
+        let level = value
+            .as_atom()
+            .and_then(|name| Level::from_name(name.as_str()));
+        let Some(level) = level else {
+            let invalid = Term::tagged(Atom::new("invalid_level"), value.clone());
+            return Ok(Term::error(invalid));
+        };
+        Logger::of(p).configure(|settings| settings.level = level);
+    }
+    Ok(Term::OK)
+}
+
+fn get_primary_config(p: &mut Proc, _: &[Term]) -> Result<Term, Raise> {
+    let level = Logger::of(p).settings().level.atom();
+    Ok(Term::map([
+        (Term::atom("filter_default"), Term::atom("log")),
+        (Term::atom("filters"), Term::Nil),
+        (Term::atom("level"), Term::Atom(level)),
+        (Term::atom("metadata"), Term::map([])),
+    ]))
+}

@@ -3,14 +3,24 @@
 //! Each module is a table of native functions ([`NativeModule`]) in a file or folder of its own name.
 //! What the language itself does (special forms, macros) is left to `lang`, what behaviours do to `otp`.
 
+pub mod args;
+mod atom;
+pub mod binary;
+mod bitwise;
+pub mod chars;
 pub mod checks;
 pub mod erlang;
 mod fail;
+mod float;
+mod integer;
+pub mod iodata;
 pub mod kernel;
 mod keys;
+pub mod lazy;
 pub mod logger;
 mod natives;
 pub mod process;
+pub mod string;
 mod table;
 mod tuple;
 
@@ -18,11 +28,18 @@ use crate::runtime::NativeModule;
 
 /// Every native module, sorted by name.
 pub const MODULES: &[&NativeModule] = &[
+    &atom::MODULE,
+    &bitwise::MODULE,
     &erlang::MODULE,
+    &float::MODULE,
+    &integer::MODULE,
     &kernel::MODULE,
+    &chars::LIST_CHARS,
     &logger::MODULE,
     &logger::erlang::ERROR_LOGGER,
     &logger::erlang::LOGGER,
     &process::MODULE,
+    &string::MODULE,
+    &chars::STRING_CHARS,
     &tuple::MODULE,
 ];

@@ -1,0 +1,3 @@
+//! `:binary`: bytes seen as bytes.
+
+pub mod pattern;

@@ -3,14 +3,14 @@
 //! A [`Handle`] has the mailbox's sending end and whose turn it is, no state of the process itself.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
-use std::thread::Thread;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
 use crossbeam_channel::Sender;
 use parking_lot::Mutex;
 
 use crate::term::{Atom, Pid};
 
+use super::fiber::Fiber;
 use super::signal::Envelope;
 use super::task::Task;
 
@@ -26,6 +26,8 @@ pub struct Handle {
     pub(super) named: AtomicBool,
     mailbox: Sender<Envelope>,
     turn: AtomicU8,
+    /// The thread that must go on with it: the one on which it began what it is in the middle of.
+    carrier: AtomicUsize,
     /// Where the process waits. The lock passes ownership of a waiting process from the thread that
     /// leaves it to the thread that takes it up; nobody looks into the process through it.
     seat: Mutex<Seat>,
@@ -35,9 +37,9 @@ pub struct Handle {
 pub(super) enum Seat {
     /// It runs, or is dead.
     Empty,
-    /// It waits in the middle of its code, on this thread.
-    Thread(Thread),
-    /// It rests (or has not begun) and needs no thread.
+    /// It waits in the middle of its code.
+    Fiber(Fiber),
+    /// It rests (or has not begun) and needs no stack.
     Task(Box<Task>),
 }
 
@@ -47,6 +49,9 @@ const IDLE: u8 = 0;
 const QUEUED: u8 = 1;
 /// It has a permit.
 const RUNNING: u8 = 2;
+
+/// No particular thread.
+const ANY: usize = usize::MAX;
 
 impl Handle {
     pub(super) fn new(
@@ -62,6 +67,7 @@ impl Handle {
             named: AtomicBool::new(false),
             mailbox,
             turn: AtomicU8::new(QUEUED),
+            carrier: AtomicUsize::new(ANY),
             seat: Mutex::new(Seat::Empty),
         })
     }
@@ -87,14 +93,6 @@ impl Handle {
             .is_ok()
     }
 
-    /// Idle to running: the process itself saw a signal come in while it went to wait.
-    #[must_use]
-    pub(super) fn claim_running(&self) -> bool {
-        self.turn
-            .compare_exchange(IDLE, RUNNING, Ordering::SeqCst, Ordering::SeqCst)
-            .is_ok()
-    }
-
     pub(super) fn set_idle(&self) {
         self.turn.store(IDLE, Ordering::SeqCst);
     }
@@ -107,8 +105,14 @@ impl Handle {
         self.turn.store(RUNNING, Ordering::SeqCst);
     }
 
-    pub(super) fn is_running(&self) -> bool {
-        self.turn.load(Ordering::SeqCst) == RUNNING
+    /// The thread that must go on with it, if it matters.
+    pub(super) fn carrier(&self) -> Option<usize> {
+        Some(self.carrier.load(Ordering::Relaxed)).filter(|carrier| *carrier != ANY)
+    }
+
+    pub(super) fn set_carrier(&self, carrier: Option<usize>) {
+        self.carrier
+            .store(carrier.unwrap_or(ANY), Ordering::Relaxed);
     }
 
     /// Whether it waits for something to happen (not for its turn).

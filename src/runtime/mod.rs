@@ -3,9 +3,11 @@
 //! It knows nothing of Elixir, of supervisors or of the shell. A [`System`] is a lab; a [`Proc`] is a
 //! process as its own code sees it; [`Code`] is how it calls functions of the language.
 
+mod carrier;
 mod clock;
 mod code;
 mod event;
+mod fiber;
 mod frames;
 mod handle;
 mod names;
@@ -17,7 +19,6 @@ mod scheduler;
 mod signal;
 mod system;
 mod task;
-mod worker;
 
 pub use clock::{Pace, system_time, wall_stopwatch};
 pub use code::{Code, Native, NativeClosure, NativeFn, NativeModule};

@@ -1,26 +1,23 @@
 //! Who runs when: permits, the run queue, and the moves of lab time.
 //!
-//! As many processes run at a moment as there are permits. With one permit the run is a function of its
-//! inputs and the seed. In which order processes take turns is left to the policy, what time it is to the
-//! clock, how a process waits to the process itself.
+//! As many processes run at a moment as there are permits, each on a carrier of its own. With one permit the
+//! run is a function of its inputs and the seed. In which order processes take turns is left to the policy,
+//! what time it is to the clock, how a process runs to its carrier.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::{self, Thread};
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
-use smallvec::SmallVec;
 
-use crate::term::{Ref, Term, atoms};
+use crate::term::Ref;
 
 use super::System;
+use super::carrier::Left;
 use super::clock::{Clock, Pace, Timer, TimerKey, TimerTarget};
 use super::handle::{Handle, Seat};
 use super::policy::Policy;
 use super::signal::{Envelope, Signal};
-use super::task::{After, Task};
-use super::worker::{self, Job, Worker};
 
 /// How much lab time a process uses up with one slice of reductions, in microseconds.
 const SLICE_TIME: u64 = 1_000;
@@ -32,13 +29,18 @@ pub struct Scheduler {
     state: Mutex<State>,
     /// Lab time for those who only want to read it.
     now: AtomicU64,
-    /// Wakes those outside who wait for the lab to move or to come to rest.
+    /// Wakes carriers that have nothing to do, one condition each.
+    wake: Vec<Condvar>,
+    /// Wakes those outside who wait for the lab to come to rest or to end.
     moved: Condvar,
-    permits: usize,
 }
 
 struct State {
     queue: Box<dyn Policy>,
+    /// What each carrier alone can go on with.
+    own: Vec<VecDeque<Arc<Handle>>>,
+    /// Which carriers wait for something to do.
+    idle: Vec<bool>,
     running: usize,
     /// How many processes are outside the lab's world: then unpaced time does not jump.
     outside: usize,
@@ -47,44 +49,45 @@ struct State {
     /// Slices used up so far by all processes.
     slices: u64,
     clock: Clock,
-    idle: Vec<Arc<Worker>>,
-    /// All threads of the cache, idle or not.
-    threads: usize,
-    timekeeper: bool,
+    /// The carriers that have not ended.
+    carriers: usize,
     closed: bool,
 }
 
 impl Scheduler {
     /// A scheduler with so many permits (at least one).
     pub(super) fn new(permits: usize, policy: Box<dyn Policy>, pace: Pace) -> Scheduler {
+        let permits = permits.max(1);
         let state = State {
             queue: policy,
+            own: (0..permits).map(|_| VecDeque::new()).collect(),
+            idle: vec![false; permits],
             running: 0,
             outside: 0,
             settling: VecDeque::new(),
             slices: 0,
             clock: Clock::new(pace),
-            idle: Vec::new(),
-            threads: 0,
-            timekeeper: false,
+            carriers: permits,
             closed: false,
         };
         Scheduler {
             state: Mutex::new(state),
             now: AtomicU64::new(0),
+            wake: (0..permits).map(|_| Condvar::new()).collect(),
             moved: Condvar::new(),
-            permits: permits.max(1),
         }
     }
 
     /// How many processes may run at a time.
     pub fn permits(&self) -> usize {
-        self.permits
+        self.wake.len()
     }
+
+    // Time
 
     /// Lab time in microseconds.
     pub fn now(&self) -> u64 {
-        if self.permits > 1 {
+        if self.permits() > 1 {
             let mut state = self.state.lock();
             if let Some(wall) = state.clock.wall() {
                 state.clock.move_to(wall);
@@ -101,25 +104,23 @@ impl Scheduler {
 
     /// From now on lab time goes at this pace.
     pub fn set_pace(&self, pace: Pace) {
-        self.state.lock().clock.set_pace(pace);
-        self.moved.notify_all();
+        let mut state = self.state.lock();
+        state.clock.set_pace(pace);
+        self.wake_one(&mut state);
     }
 
     /// Lets a paced clock stand so many microseconds later.
     pub fn skip(&self, microseconds: u64) {
-        self.state.lock().clock.skip(microseconds);
-        self.moved.notify_all();
+        let mut state = self.state.lock();
+        state.clock.skip(microseconds);
+        self.wake_one(&mut state);
     }
 
-    // Timers
-
-    pub(super) fn set_timer(&self, system: &Arc<System>, at: u64, timer: Timer) -> TimerKey {
+    pub(super) fn set_timer(&self, at: u64, timer: Timer) -> TimerKey {
         let mut state = self.state.lock();
         let key = state.clock.set(at, timer);
-        // With one permit the setter is running, and time cannot move before it waits.
-        if self.permits > 1 {
-            self.keep_time(system, &mut state);
-        }
+        // An idle carrier may be waiting for a later one.
+        self.wake_one(&mut state);
         key
     }
 
@@ -138,196 +139,138 @@ impl Scheduler {
     // Turns
 
     /// A process that has been claimed as queued can run.
-    pub(super) fn ready(&self, system: &Arc<System>, process: Arc<Handle>) {
+    pub(super) fn ready(&self, process: Arc<Handle>) {
         let mut state = self.state.lock();
         state.queue.push(process);
-        if state.running < self.permits {
-            self.dispatch(system, state);
-        }
+        self.wake_one(&mut state);
     }
 
-    /// The calling process, already idle with its seat taken, waits for its next turn.
-    pub(super) fn block(&self, system: &Arc<System>, me: &Arc<Handle>) {
-        let mut state = self.state.lock();
-        state.running -= 1;
-        self.dispatch(system, state);
-        wait_for_turn(me);
-    }
-
-    /// The calling process has used up a slice: the others get their turn first.
-    pub(super) fn yield_slice(&self, system: &Arc<System>, me: &Arc<Handle>) {
+    /// The running process has used up a slice: whether it must let others go first.
+    pub(super) fn slice_over(&self, system: &System) -> bool {
         let mut state = self.state.lock();
         self.slice_used(system, &mut state);
-        if state.queue.is_empty() && state.settling.is_empty() {
-            return;
-        }
-        me.sit(Seat::Thread(thread::current()));
-        me.set_queued();
-        state.queue.push(me.clone());
-        state.running -= 1;
-        self.dispatch(system, state);
-        wait_for_turn(me);
+        !state.queue.is_empty() || !state.settling.is_empty()
     }
 
-    /// The calling process goes on when nobody else can run before lab time would move, or after `slices`
-    /// more slices of the others, so that an endless loop does not keep it for ever.
-    pub(super) fn settle(&self, system: &Arc<System>, me: &Arc<Handle>, slices: u64) {
-        me.sit(Seat::Thread(thread::current()));
-        me.set_queued();
-        let mut state = self.state.lock();
-        let limit = state.slices + slices;
-        state.settling.push_back((limit, me.clone()));
-        state.running -= 1;
-        self.dispatch(system, state);
-        wait_for_turn(me);
+    /// A process goes outside the lab's world.
+    pub(super) fn go_outside(&self) {
+        self.state.lock().outside += 1;
     }
 
-    /// The calling process leaves the lab's world: the others go on, unpaced time waits for it.
-    pub(super) fn go_outside(&self, system: &Arc<System>) {
-        let mut state = self.state.lock();
-        state.outside += 1;
-        state.running -= 1;
-        self.dispatch(system, state);
-    }
-
-    /// The calling process comes back in, as soon as the lab has settled.
-    pub(super) fn come_back(&self, system: &Arc<System>, me: &Arc<Handle>) {
-        me.sit(Seat::Thread(thread::current()));
-        me.set_queued();
+    /// A process comes back in: it goes on as soon as the lab has settled.
+    pub(super) fn come_back(&self, process: Arc<Handle>) {
+        process.set_queued();
         let mut state = self.state.lock();
         state.outside -= 1;
         let limit = state.slices + 1;
-        state.settling.push_back((limit, me.clone()));
-        if state.running < self.permits {
-            self.dispatch(system, state);
-        } else {
-            drop(state);
-        }
-        wait_for_turn(me);
+        state.settling.push_back((limit, process));
+        self.wake_one(&mut state);
     }
 
-    /// A worker is done with a task: the next one, if it needs this thread. Otherwise the worker has been
-    /// put among the idle ones.
-    pub(super) fn leave(
+    /// What a carrier runs next, after it has left a process. `None` when the system is closed.
+    pub(super) fn next(
         &self,
-        system: &Arc<System>,
-        thread: &Arc<Worker>,
-        handle: &Arc<Handle>,
-        after: After,
-    ) -> Option<Job> {
-        let again = rest(handle, after);
+        system: &System,
+        carrier: usize,
+        before: Option<(Arc<Handle>, Left)>,
+    ) -> Option<Arc<Handle>> {
+        let again = before.map(|(process, left)| (rest(&process, left), process));
         let mut state = self.state.lock();
-        match again {
-            Again::No => {}
-            Again::Signals => state.queue.push(handle.clone()),
-            Again::Slice => {
-                self.slice_used(system, &mut state);
-                state.queue.push(handle.clone());
-            }
+        if let Some((again, process)) = again {
+            state.running -= 1;
+            self.leave(system, &mut state, process, again);
         }
-        state.running -= 1;
-        let mut grants = Grants::new();
-        if let Some(next) = self.pick(system, &mut state) {
-            state.running += 1;
-            match next.stand_up() {
-                Seat::Task(task) => {
-                    next.set_running();
-                    if state.running < self.permits && !state.queue.is_empty() {
-                        self.dispatch(system, state);
-                    }
-                    return Some((next, task));
+        while !state.closed {
+            if let Some(next) = self.pick(system, &mut state, carrier) {
+                state.running += 1;
+                next.set_running();
+                if !state.queue.is_empty() {
+                    self.wake_one(&mut state);
                 }
-                seat => grants.extend(grant(&mut state, next, seat)),
+                return Some(next);
             }
+            self.wait_idle(&mut state, carrier);
         }
-        if state.closed || state.idle.len() >= worker::KEPT {
-            thread.dismiss();
-        } else {
-            state.idle.push(thread.clone());
-        }
-        self.dispatch_also(system, state, grants);
         None
     }
 
-    /// Gives free permits to those who can run.
-    fn dispatch(&self, system: &Arc<System>, state: MutexGuard<'_, State>) {
-        self.dispatch_also(system, state, Grants::new());
-    }
-
-    /// As `dispatch`, and passes on the permits that have been granted already. Threads are woken after
-    /// the lock is free: on the same core they may run at once, and would only run into it.
-    fn dispatch_also(
-        &self,
-        system: &Arc<System>,
-        mut state: MutexGuard<'_, State>,
-        mut grants: Grants,
-    ) {
-        while state.running < self.permits {
-            let Some(next) = self.pick(system, &mut state) else {
-                break;
-            };
-            state.running += 1;
-            let seat = next.stand_up();
-            grants.extend(grant(&mut state, next, seat));
-        }
-        if state.running == 0 {
-            self.keep_time(system, &mut state);
-            self.moved.notify_all();
-        }
-        drop(state);
-        for grant in grants {
-            self.pass_on(system, grant);
-        }
-    }
-
-    /// Wakes the thread that a permit is for.
-    fn pass_on(&self, system: &Arc<System>, grant: Grant) {
-        match grant {
-            Grant::Thread(thread) => thread.unpark(),
-            Grant::Worker(worker, job) => worker.assign(job),
-            Grant::NewThread(job) => {
-                if let Err((_, task)) = worker::start(system, job) {
-                    self.without_thread(system, task);
-                }
+    /// A process that its carrier has left is queued again, if it can go on.
+    fn leave(&self, system: &System, state: &mut State, process: Arc<Handle>, again: Again) {
+        match again {
+            Again::No => {}
+            Again::Now => state.queue.push(process),
+            Again::NextSlice => {
+                self.slice_used(system, state);
+                state.queue.push(process);
+            }
+            Again::Settled(slices) => {
+                let limit = state.slices.saturating_add(slices);
+                state.settling.push_back((limit, process));
             }
         }
     }
 
-    /// The machine has no thread left for this process: it ends, the others go on.
-    fn without_thread(&self, system: &Arc<System>, task: Box<Task>) {
-        task.end(Term::tuple([
-            Term::Atom(atoms::SYSTEM_LIMIT),
-            Term::atom("threads"),
-        ]));
-        let mut state = self.state.lock();
-        state.threads -= 1;
-        state.running -= 1;
-        self.dispatch(system, state);
+    /// Waits until there may be something to do, on a paced clock also until the next timer.
+    fn wait_idle(&self, state: &mut MutexGuard<'_, State>, carrier: usize) {
+        if state.running == 0 {
+            self.moved.notify_all();
+        }
+        state.idle[carrier] = true;
+        match state
+            .clock
+            .next()
+            .and_then(|next| state.clock.wall_time_until(next))
+        {
+            Some(left) => {
+                self.wake[carrier].wait_for(state, left);
+            }
+            None => self.wake[carrier].wait(state),
+        }
+        state.idle[carrier] = false;
+    }
+
+    /// Wakes a carrier that has nothing to do, if there is one.
+    fn wake_one(&self, state: &mut State) {
+        if let Some(carrier) = state.idle.iter().position(|idle| *idle) {
+            self.wake_carrier(state, carrier);
+        }
+    }
+
+    fn wake_carrier(&self, state: &mut State, carrier: usize) {
+        if std::mem::replace(&mut state.idle[carrier], false) {
+            self.wake[carrier].notify_one();
+        }
     }
 
     /// Who runs next. When nobody can, lab time moves to the next timer, if it may.
-    fn pick(&self, system: &Arc<System>, state: &mut State) -> Option<Arc<Handle>> {
+    fn pick(&self, system: &System, state: &mut State, carrier: usize) -> Option<Arc<Handle>> {
         loop {
-            if state
+            let overdue = state
                 .settling
                 .front()
-                .is_some_and(|(limit, _)| *limit <= state.slices)
-            {
-                return state.settling.pop_front().map(|(_, process)| process);
-            }
-            if let Some(next) = state.queue.pop() {
-                return Some(next);
+                .is_some_and(|(limit, _)| *limit <= state.slices);
+            let next = if overdue {
+                state.settling.pop_front().map(|(_, process)| process)
+            } else {
+                state.own[carrier].pop_front().or_else(|| state.queue.pop())
+            };
+            if let Some(next) = next {
+                match self.for_carrier(state, carrier, next) {
+                    Some(mine) => return Some(mine),
+                    None => continue,
+                }
             }
             let wall = state.clock.wall();
-            if wall.is_some() && self.fire_one(system, state, wall.unwrap_or(0)) {
+            if wall.is_some_and(|wall| self.fire_one(system, state, wall)) {
                 continue;
             }
-            if state.running > 0 {
+            if state.running > 0 || state.own.iter().any(|own| !own.is_empty()) {
                 return None;
             }
-            if let Some((_, process)) = state.settling.pop_front() {
+            if let Some((_, settled)) = state.settling.pop_front() {
                 self.set_now(state, wall.unwrap_or(0));
-                return Some(process);
+                state.own[settled.carrier().unwrap_or(carrier)].push_back(settled);
+                continue;
             }
             if wall.is_some() || state.outside > 0 || !self.fire_one(system, state, u64::MAX) {
                 return None;
@@ -335,10 +278,27 @@ impl Scheduler {
         }
     }
 
+    /// The process, if this carrier may run it; otherwise the one that must gets it.
+    fn for_carrier(
+        &self,
+        state: &mut State,
+        carrier: usize,
+        process: Arc<Handle>,
+    ) -> Option<Arc<Handle>> {
+        match process.carrier() {
+            Some(other) if other != carrier => {
+                state.own[other].push_back(process);
+                self.wake_carrier(state, other);
+                None
+            }
+            _ => Some(process),
+        }
+    }
+
     /// Moves lab time on by what a slice takes; with several permits and a pace, the wall clock tells.
-    fn slice_used(&self, system: &Arc<System>, state: &mut State) {
+    fn slice_used(&self, system: &System, state: &mut State) {
         state.slices += 1;
-        let wall = if self.permits > 1 {
+        let wall = if self.permits() > 1 {
             state.clock.wall()
         } else {
             None
@@ -354,7 +314,7 @@ impl Scheduler {
     }
 
     /// Fires the earliest timer if its time is not after `limit`.
-    fn fire_one(&self, system: &Arc<System>, state: &mut State, limit: u64) -> bool {
+    fn fire_one(&self, system: &System, state: &mut State, limit: u64) -> bool {
         let Some(timer) = state.clock.pop(limit) else {
             return false;
         };
@@ -379,57 +339,7 @@ impl Scheduler {
         true
     }
 
-    // Time at a pace
-
-    /// Sees to it that a paced clock's timers fire: a thread waits for them.
-    fn keep_time(&self, system: &Arc<System>, state: &mut State) {
-        if state.clock.pace() == Pace::Virtual || state.clock.next().is_none() {
-            return;
-        }
-        if !state.timekeeper {
-            let lab = Arc::downgrade(system);
-            state.timekeeper = thread::Builder::new()
-                .name("lab clock".into())
-                .spawn(move || {
-                    while lab
-                        .upgrade()
-                        .is_some_and(|system| system.scheduler.wait_for_timer(&system))
-                    {
-                    }
-                })
-                .is_ok();
-        }
-        self.moved.notify_all();
-    }
-
-    /// One round of the timekeeper; false when the system has been closed.
-    fn wait_for_timer(&self, system: &Arc<System>) -> bool {
-        let mut state = self.state.lock();
-        if state.closed {
-            return false;
-        }
-        let may_fire = self.permits > 1 || state.running == 0;
-        match state
-            .clock
-            .next()
-            .and_then(|next| state.clock.wall_time_until(next))
-        {
-            Some(left) if !left.is_zero() => {
-                self.moved.wait_for(&mut state, left);
-            }
-            Some(_) if may_fire => {
-                if let Some(wall) = state.clock.wall() {
-                    while self.fire_one(system, &mut state, wall) {}
-                }
-                self.dispatch(system, state);
-            }
-            _ => {
-                self.moved
-                    .wait_for(&mut state, std::time::Duration::from_secs(3600));
-            }
-        }
-        true
-    }
+    // From outside
 
     /// Waits until `done`, or until nothing can ever happen again: then false.
     pub(super) fn wait_outside(&self, done: impl Fn() -> bool) -> bool {
@@ -439,7 +349,8 @@ impl Scheduler {
                 return true;
             }
             let still = state.running == 0 && state.queue.is_empty() && state.settling.is_empty();
-            if still && state.outside == 0 && state.clock.next().is_none() {
+            let alone = state.own.iter().all(VecDeque::is_empty);
+            if still && alone && state.outside == 0 && state.clock.next().is_none() {
                 return false;
             }
             self.moved.wait(&mut state);
@@ -452,47 +363,63 @@ impl Scheduler {
         self.moved.notify_all();
     }
 
-    /// Lets the threads end, which must be idle or about to be, and waits for that.
+    /// Lets the carriers end, and waits for that.
     pub(super) fn close(&self) {
         let mut state = self.state.lock();
         state.closed = true;
-        for worker in state.idle.drain(..) {
-            worker.dismiss();
+        for carrier in 0..self.permits() {
+            self.wake[carrier].notify_one();
         }
-        self.moved.notify_all();
-        while state.threads > 0 {
+        while state.carriers > 0 {
             self.moved.wait(&mut state);
         }
     }
 
-    /// A thread of the cache has ended.
-    pub(super) fn thread_ended(&self) {
-        self.state.lock().threads -= 1;
+    /// A carrier has ended.
+    pub(super) fn carrier_ended(&self) {
+        self.state.lock().carriers -= 1;
         self.moved.notify_all();
     }
 }
 
-/// Whether a task that its worker has left must be queued again.
+/// Whether and when a process that its carrier has left goes on.
 enum Again {
+    /// Not before something happens to it.
     No,
-    Signals,
-    Slice,
+    /// A signal has come in meanwhile.
+    Now,
+    /// When the others have had their turn.
+    NextSlice,
+    /// When nobody else can run, or after so many slices.
+    Settled(u64),
 }
 
-fn rest(handle: &Arc<Handle>, after: After) -> Again {
-    match after {
-        After::Dead => Again::No,
-        After::Yield(task) => {
-            handle.set_queued();
-            handle.sit(Seat::Task(task));
-            Again::Slice
+/// Puts a process where it waits.
+fn rest(process: &Arc<Handle>, left: Left) -> Again {
+    let sit = |seat: Seat| {
+        process.set_queued();
+        process.sit(seat);
+    };
+    match left {
+        Left::Dead | Left::Outside => Again::No,
+        Left::Yields(seat) => {
+            sit(seat);
+            Again::Now
         }
-        After::Rest(task) => {
-            handle.sit(Seat::Task(task));
-            handle.set_idle();
+        Left::SliceOver(seat) => {
+            sit(seat);
+            Again::NextSlice
+        }
+        Left::Settles(seat, slices) => {
+            sit(seat);
+            Again::Settled(slices)
+        }
+        Left::Waits(seat) => {
+            process.sit(seat);
+            process.set_idle();
             // A signal that came in before it was idle has queued nobody.
-            if handle.has_signals() && handle.claim_queued() {
-                Again::Signals
+            if process.has_signals() && process.claim_queued() {
+                Again::Now
             } else {
                 Again::No
             }
@@ -500,46 +427,8 @@ fn rest(handle: &Arc<Handle>, after: After) -> Again {
     }
 }
 
-/// A permit on its way to a process.
-enum Grant {
-    /// It waits on this thread.
-    Thread(Thread),
-    /// An idle thread is to run it.
-    Worker(Arc<Worker>, Job),
-    /// A new thread is to run it.
-    NewThread(Job),
-}
-
-type Grants = SmallVec<[Grant; 1]>;
-
-/// What it takes to let a process run that has been given a permit.
-fn grant(state: &mut State, process: Arc<Handle>, seat: Seat) -> Option<Grant> {
-    process.set_running();
-    match seat {
-        Seat::Thread(thread) => Some(Grant::Thread(thread)),
-        Seat::Task(task) => Some(match state.idle.pop() {
-            Some(worker) => Grant::Worker(worker, (process, task)),
-            None => {
-                state.threads += 1;
-                Grant::NewThread((process, task))
-            }
-        }),
-        // It died on the way: its permit is free again.
-        Seat::Empty => {
-            state.running -= 1;
-            None
-        }
-    }
-}
-
-fn wait_for_turn(me: &Arc<Handle>) {
-    while !me.is_running() {
-        thread::park();
-    }
-}
-
 impl std::fmt::Debug for Scheduler {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Scheduler({} permits)", self.permits)
+        write!(f, "Scheduler({} permits)", self.permits())
     }
 }

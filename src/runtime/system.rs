@@ -21,7 +21,7 @@ use super::policy::{Fifo, Policy, Seeded};
 use super::scheduler::Scheduler;
 use super::signal::{Envelope, Signal};
 use super::task::{Outcome, Start};
-use super::{Proc, Raise, SpawnOptions, worker};
+use super::{Proc, Raise, SpawnOptions, carrier};
 
 /// How a system is to run.
 pub struct Config {
@@ -63,17 +63,19 @@ pub struct System {
     next_ref: AtomicU64,
     /// What layers above keep with a system, by type. The lock is held for a look-up.
     extensions: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
-    core: Option<usize>,
 }
 
 impl System {
     /// A system without processes.
+    ///
+    /// # Panics
+    /// If the machine cannot start a thread at all.
     pub fn new(config: Config) -> Arc<System> {
         let policy: Box<dyn Policy> = match config.seed {
             Some(seed) if config.permits <= 1 => Box::new(Seeded::new(seed)),
             _ => Box::new(Fifo::default()),
         };
-        Arc::new(System {
+        let system = Arc::new(System {
             scheduler: Scheduler::new(config.permits, policy, config.pace),
             names: Names::default(),
             table: Table::default(),
@@ -84,8 +86,9 @@ impl System {
             next_pid: AtomicU64::new(FIRST_PID),
             next_ref: AtomicU64::new(1),
             extensions: Mutex::default(),
-            core: (config.permits <= 1).then(worker::current_core),
-        })
+        });
+        carrier::start(&system);
+        system
     }
 
     /// What a layer above keeps with this system: made when it is first asked for.
@@ -224,13 +227,7 @@ impl System {
     /// Delivers a signal, and queues the process if it was waiting.
     pub(super) fn post(self: &Arc<Self>, to: &Arc<Handle>, envelope: Envelope) {
         if to.post(envelope) {
-            self.scheduler.ready(self, to.clone());
-        }
-    }
-
-    pub(super) fn pin_current_thread(&self) {
-        if let Some(core) = self.core {
-            worker::pin_to(core);
+            self.scheduler.ready(to.clone());
         }
     }
 }

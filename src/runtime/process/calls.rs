@@ -2,6 +2,7 @@
 
 use crate::term::{Atom, Fun, Term, atoms, stack};
 
+use super::super::fiber::Request;
 use super::super::frames::{CallSite, FnId};
 use super::super::raise::{Class, Raise, Stack, StackEntry};
 use super::Proc;
@@ -92,8 +93,9 @@ impl Proc {
     #[cold]
     fn slice_end(&mut self) -> Result<(), Raise> {
         self.new_slice();
-        let system = self.system.clone();
-        system.scheduler.yield_slice(&system, &self.handle);
+        if self.system.scheduler.slice_over(&self.system) {
+            self.suspend(Request::Yield);
+        }
         self.take_signals()
     }
 

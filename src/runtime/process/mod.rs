@@ -20,6 +20,7 @@ use crate::term::{Atom, Map, Pid, Ref, Term};
 use super::System;
 use super::clock::TimerKey;
 use super::event::{EventId, EventKind};
+use super::fiber::Inside;
 use super::frames::CallSite;
 use super::handle::Handle;
 use super::output::{Output, Stream};
@@ -49,6 +50,8 @@ pub struct Proc {
     reductions: u32,
     slices: u64,
     wake: Option<(u64, TimerKey)>,
+    /// Where it runs its present turn.
+    fiber: Option<Inside>,
     stack_taken: usize,
     output: Arc<dyn Output>,
     group_leader: Option<Pid>,

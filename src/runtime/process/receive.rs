@@ -1,10 +1,12 @@
 //! The mailbox from inside: selective receive, waiting, going outside.
 
-use std::thread;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use crate::term::{Ref, Term};
 
-use super::super::handle::Seat;
+use super::super::fiber::{Inside, Request};
 use super::super::raise::Raise;
 use super::{Proc, Saved};
 
@@ -123,21 +125,27 @@ impl Proc {
         }
     }
 
-    /// Waits, holding this thread, until a signal comes or the deadline (microseconds) has passed.
+    /// Waits until a signal comes or the deadline (microseconds) has passed.
     fn wait_until(&mut self, deadline: Option<u64>) {
         if self.wake.is_none()
             && let Some(deadline) = deadline
         {
             self.wake_at(deadline);
         }
-        self.handle.sit(Seat::Thread(thread::current()));
-        self.handle.set_idle();
-        // A signal that came in before it was idle has woken nobody.
-        if self.handle.has_signals() && self.handle.claim_running() {
-            return;
+        self.suspend(Request::Wait);
+    }
+
+    /// The process has begun a turn on this fiber.
+    pub(in crate::runtime) fn enter(&mut self, fiber: Inside) {
+        self.fiber = Some(fiber);
+    }
+
+    /// Gives the thread up until the request is met.
+    pub(super) fn suspend(&mut self, request: Request) {
+        // Code of a process runs only in a turn, so there is a fiber.
+        if let Some(fiber) = self.fiber {
+            fiber.suspend(request);
         }
-        let system = self.system.clone();
-        system.scheduler.block(&system, &self.handle);
     }
 
     fn stop_waiting(&mut self) {
@@ -150,22 +158,27 @@ impl Proc {
     /// # Errors
     /// `Terminated`.
     pub fn settle(&mut self, slices: u64) -> Result<(), Raise> {
-        let system = self.system.clone();
-        system.scheduler.settle(&system, &self.handle, slices);
+        self.suspend(Request::Settle(slices));
         self.take_signals()
     }
 
-    /// Runs `step` outside the lab's world: the others go on meanwhile, time that is not paced waits. For
-    /// whatever may take long in the world's time, above all waiting for a person.
+    /// Runs `step` outside the lab's world, on a thread of its own: the others go on meanwhile, time that is
+    /// not paced waits. For whatever may take long in the world's time, above all waiting for a person.
+    /// `None` if `step` panicked.
     ///
     /// # Errors
     /// `Terminated` if an exit signal came in meanwhile; then the result of `step` is lost.
-    pub fn outside<R>(&mut self, step: impl FnOnce() -> R) -> Result<R, Raise> {
-        let system = self.system.clone();
-        system.scheduler.go_outside(&system);
-        let result = step();
-        system.scheduler.come_back(&system, &self.handle);
+    pub fn outside<R: Send + 'static>(
+        &mut self,
+        step: impl FnOnce() -> R + Send + 'static,
+    ) -> Result<Option<R>, Raise> {
+        let result = Arc::new(Mutex::new(None));
+        let theirs = result.clone();
+        self.suspend(Request::Outside(Box::new(move || {
+            *theirs.lock() = std::panic::catch_unwind(std::panic::AssertUnwindSafe(step)).ok();
+        })));
         self.take_signals()?;
+        let result = result.lock().take();
         Ok(result)
     }
 }

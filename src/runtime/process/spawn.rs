@@ -81,6 +81,7 @@ impl Proc {
             reductions: 0,
             slices: 0,
             wake: None,
+            fiber: None,
             stack_taken: 0,
             output: parent
                 .as_ref()
@@ -101,7 +102,7 @@ impl Proc {
             parent.and_then(|parent| parent.attach(&mut process, options.link, options.monitor));
         system.table.insert(handle.clone());
         handle.sit(Seat::Task(Task::new(process, start)));
-        system.scheduler.ready(system, handle);
+        system.scheduler.ready(handle);
         Spawned { pid, monitor }
     }
 

@@ -43,7 +43,7 @@ impl Proc {
                 cause: self.cause,
                 reference: Some(reference),
             };
-            self.system.scheduler.set_timer(&self.system, at, timer);
+            self.system.scheduler.set_timer(at, timer);
         }
         reference
     }
@@ -79,10 +79,7 @@ impl Proc {
             cause: self.cause,
             reference: None,
         };
-        self.wake = Some((
-            time,
-            self.system.scheduler.set_timer(&self.system, time, timer),
-        ));
+        self.wake = Some((time, self.system.scheduler.set_timer(time, timer)));
     }
 
     /// Whether the time for which a server wanted to wait is over.

@@ -15,7 +15,7 @@ pub fn compare(a: &Term, b: &Term) -> Ordering {
     order(a, b, false)
 }
 
-/// The order of map keys: as [`compare`], but an integer comes before a float of the same value.
+/// The order of map keys: as [`compare`], but every integer comes before every float.
 pub fn compare_exact(a: &Term, b: &Term) -> Ordering {
     order(a, b, true)
 }
@@ -178,7 +178,11 @@ fn order_bodies(a: &Fun, b: &Fun) -> Ordering {
 }
 
 fn order_numbers(a: &Term, b: &Term, exact: bool) -> Ordering {
-    let by_value = match (a, b) {
+    let is_float = |term: &Term| matches!(term, Term::Float(_));
+    if exact && is_float(a) != is_float(b) {
+        return is_float(a).cmp(&is_float(b));
+    }
+    match (a, b) {
         (Term::Float(x), Term::Float(y)) => x.partial_cmp(y).unwrap_or(Ordering::Equal),
         (Term::Float(x), _) => order_int_float(b, *x).reverse(),
         (_, Term::Float(y)) => order_int_float(a, *y),
@@ -186,12 +190,7 @@ fn order_numbers(a: &Term, b: &Term, exact: bool) -> Ordering {
         (Term::BigInt(x), _) => (**x).cmp(&to_big(b)),
         (_, Term::BigInt(y)) => to_big(a).cmp(&**y),
         _ => Ordering::Equal,
-    };
-    if exact && by_value.is_eq() {
-        let is_float = |term: &Term| matches!(term, Term::Float(_));
-        return is_float(a).cmp(&is_float(b));
     }
-    by_value
 }
 
 fn to_big(term: &Term) -> BigInt {

@@ -10,6 +10,7 @@ mod cmp;
 pub mod exception;
 mod fun;
 pub mod heap;
+pub mod inspect;
 mod list;
 mod map;
 pub mod number;

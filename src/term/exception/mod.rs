@@ -4,10 +4,17 @@
 //! them from what Erlang raises is in `normalize`, their texts are in `message`, and banners, exits and stack
 //! traces in `format`. Exceptions that users define, and their `message/1`, are left to the layers above.
 
+mod apps;
+mod stacktrace;
 mod table;
 
+use super::inspect::atom_literal;
 use super::{Atom, Fun, Term, atoms};
 
+pub use apps::application_of;
+pub use stacktrace::{
+    format_fa, format_file_line, format_mfa, format_stacktrace, format_stacktrace_entry,
+};
 pub use table::{BUILTIN, Builtin, Initial, builtin};
 
 /// A built-in exception, with the fields given and defaults for the others. The constructors below name
@@ -170,6 +177,32 @@ pub fn protocol_undefined_error(protocol: Atom, value: Term, description: &str) 
             ("value", value),
             ("description", description),
         ],
+    )
+}
+
+/// `%Inspect.Error{...}`: an implementation of `Inspect` raised an exception of that module.
+pub fn inspect_error(module: Atom, message: &str, inspected: &str, stacktrace: Term) -> Term {
+    let fields = [
+        ("exception_module", Term::Atom(module)),
+        ("exception_message", Term::string(message)),
+        ("inspected_struct", Term::string(inspected)),
+        ("stacktrace", stacktrace),
+    ];
+    make("Inspect.Error", fields)
+}
+
+/// The text of an `Inspect.Error`, every line of its own moved by the margin.
+pub fn inspect_error_text(module: Atom, message: &str, inspected: &str, margin: &str) -> String {
+    let indented = |text: &str| {
+        format!(
+            "{margin}    {}",
+            text.replace('\n', &format!("\n{margin}    "))
+        )
+    };
+    let (module, quotes) = (atom_literal(module), indented("\"\"\""));
+    let (message, inspected) = (indented(message), indented(inspected));
+    format!(
+        "{margin}got {module} with message:\n\n{quotes}\n{message}\n{quotes}\n\n{margin}while inspecting:\n\n{inspected}\n"
     )
 }
 

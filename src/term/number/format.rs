@@ -38,11 +38,27 @@ pub fn shortest(value: f64) -> String {
 
 /// Sign, shortest digits and the power of ten of the first digit.
 fn decompose(value: f64) -> (&'static str, String, i32) {
-    let text = format!("{:e}", value.abs());
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let digits = mantissa.replace('.', "");
-    let sign = if value.is_sign_negative() { "-" } else { "" };
-    (sign, digits, exponent.parse().unwrap_or(0))
+    let magnitude = value.abs();
+    let (mut digits, mut exponent) = digits(&format!("{magnitude:e}"));
+    // Two texts of 16 digits can be equally near. Rust takes the larger, Erlang the one that is even,
+    // as rounding to a given count of digits does.
+    if digits.len() >= 16 {
+        let even = format!("{magnitude:.*e}", digits.len() - 1);
+        if even.parse() == Ok(magnitude) {
+            (digits, exponent) = self::digits(&even);
+        }
+    }
+    (
+        if value.is_sign_negative() { "-" } else { "" },
+        digits,
+        exponent,
+    )
+}
+
+/// The parts of a text like `1.5e-7`.
+fn digits(text: &str) -> (String, i32) {
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    (mantissa.replace('.', ""), exponent.parse().unwrap_or(0))
 }
 
 fn in_scientific(digits: &str, exponent: i32) -> String {

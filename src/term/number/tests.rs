@@ -182,6 +182,7 @@ fn floats_print_in_their_shortest_form() {
         "8.0e15",
         "-12.5",
         "1.2345678901234568e17",
+        "1481666562330730.2",
     ] {
         let value: f64 = text.parse().expect("the table holds floats");
         assert_eq!(shortest(value), text);

@@ -20,6 +20,8 @@ pub struct Envelope {
 }
 
 /// What one process can say to another.
+///
+/// A mailbox takes memory for 31 signals at a time, so the seldom large ones are boxed.
 pub enum Signal {
     /// A message for `receive`.
     Message(Term),
@@ -40,11 +42,11 @@ pub enum Signal {
         reason: Term,
     },
     /// The sender has linked itself to the receiver.
-    Link(LinkRequest),
+    Link(Box<LinkRequest>),
     /// The sender has undone its link.
     Unlink(Pid),
     /// The sender watches the receiver.
-    Monitor(MonitorRequest),
+    Monitor(Box<MonitorRequest>),
     /// The watcher is no longer interested.
     Demonitor(Ref),
     /// A watched process has ended.
@@ -55,12 +57,14 @@ pub enum Signal {
         reason: Term,
     },
     /// Asks the process about itself, on its own thread.
-    Ask(Question),
+    Ask(Box<Question>),
     /// The receiver has another group leader from now on.
     GroupLeader(Pid),
     /// Ctrl-C: the evaluation in progress is to end.
     Interrupt,
 }
+
+const _: () = assert!(size_of::<Envelope>() <= 40, "a mailbox's block stays small");
 
 /// A request to be linked. Dropped unhandled, it tells the asker `:noproc`.
 pub struct LinkRequest {

@@ -37,12 +37,18 @@ impl Ref {
     /// The three numbers that follow the node's zero in `#Reference<0.A.B.C>`.
     pub fn parts(self) -> (u64, u64, u64) {
         let middle = self.0 >> LAST_BITS;
-        (middle >> MIDDLE_BITS, middle % (1 << MIDDLE_BITS), self.0 % (1 << LAST_BITS))
+        (
+            middle >> MIDDLE_BITS,
+            middle % (1 << MIDDLE_BITS),
+            self.0 % (1 << LAST_BITS),
+        )
     }
 
     /// The reference that prints as `#Reference<0.A.B.C>`, if such a one can be.
     pub fn from_parts(first: u64, middle: u64, last: u64) -> Option<Ref> {
-        let fits = first < 1 << (64 - MIDDLE_BITS - LAST_BITS) && middle < 1 << MIDDLE_BITS && last < 1 << LAST_BITS;
+        let fits = first < 1 << (64 - MIDDLE_BITS - LAST_BITS)
+            && middle < 1 << MIDDLE_BITS
+            && last < 1 << LAST_BITS;
         fits.then_some(Ref((((first << MIDDLE_BITS) | middle) << LAST_BITS) | last))
     }
 }

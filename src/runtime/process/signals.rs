@@ -100,7 +100,7 @@ impl Proc {
             Some(process) => {
                 self.links.insert(other);
                 let request = LinkRequest::new(self.handle.clone(), other, &self.system);
-                self.post(&process, Signal::Link(request));
+                self.post(&process, Signal::Link(Box::new(request)));
                 Ok(())
             }
             None if self.trap_exit => {
@@ -162,7 +162,7 @@ impl Proc {
         match process {
             Some(process) => {
                 let request = MonitorRequest::new(self.handle.clone(), reference, &self.system);
-                self.post(&process, Signal::Monitor(request));
+                self.post(&process, Signal::Monitor(Box::new(request)));
             }
             None => self.down(reference, Term::Atom(atoms::NOPROC)),
         }
@@ -228,7 +228,7 @@ impl Proc {
         let reference = self.make_ref();
         self.alias(reference);
         let question = Question::new(self.handle.clone(), reference, ask, &self.system);
-        self.post(&process, Signal::Ask(question));
+        self.post(&process, Signal::Ask(Box::new(question)));
         let answer = self.receive_reply(mark, reference, None);
         self.unalias(reference);
         Ok(answer?.filter(|answer| !answer.is_atom(atoms::NIL)))

@@ -11,6 +11,8 @@ pub enum ErrorKind {
     Syntax,
     /// `TokenMissingError`: more text could make it right.
     TokenMissing,
+    /// `CompileError`, for what only Elixir's compiler refuses.
+    Compile,
 }
 
 impl ErrorKind {
@@ -19,6 +21,7 @@ impl ErrorKind {
         match self {
             ErrorKind::Syntax => "SyntaxError",
             ErrorKind::TokenMissing => "TokenMissingError",
+            ErrorKind::Compile => "CompileError",
         }
     }
 }
@@ -52,6 +55,9 @@ pub struct SyntaxError {
 impl SyntaxError {
     /// The exception's message: `nofile:1:3: unexpected token: )` and the line with a caret.
     pub fn message(&self) -> String {
+        if self.kind == ErrorKind::Compile {
+            return format!("{}:{}: {}", self.file, self.line, self.description);
+        }
         let head = format!(
             "{}:{}:{}: {}",
             self.file, self.line, self.column, self.description
@@ -87,8 +93,8 @@ pub(super) struct Complaint {
     pub(super) at: usize,
     /// What is wrong.
     pub(super) text: String,
-    /// Whether more text could make it right.
-    pub(super) missing: bool,
+    /// What is raised.
+    kind: ErrorKind,
     /// Whether Elixir shows the line.
     pictured: bool,
 }
@@ -106,7 +112,7 @@ impl Complaint {
         Complaint {
             at,
             text: text.into(),
-            missing: false,
+            kind: ErrorKind::Syntax,
             pictured: true,
         }
     }
@@ -116,7 +122,7 @@ impl Complaint {
         Complaint {
             at,
             text: text.into(),
-            missing: false,
+            kind: ErrorKind::Syntax,
             pictured: false,
         }
     }
@@ -126,9 +132,24 @@ impl Complaint {
         Complaint {
             at,
             text: text.into(),
-            missing: true,
+            kind: ErrorKind::TokenMissing,
             pictured: true,
         }
+    }
+
+    /// What only the compiler refuses.
+    pub(super) fn compile(at: usize, text: impl Into<String>) -> Complaint {
+        Complaint {
+            at,
+            text: text.into(),
+            kind: ErrorKind::Compile,
+            pictured: false,
+        }
+    }
+
+    /// Whether more text could make it right.
+    pub(super) fn is_missing(&self) -> bool {
+        self.kind == ErrorKind::TokenMissing
     }
 
     /// The exception for it.
@@ -141,13 +162,8 @@ impl Complaint {
             content: content.to_owned(),
             offset: column as usize - 1,
         });
-        let kind = if self.missing {
-            ErrorKind::TokenMissing
-        } else {
-            ErrorKind::Syntax
-        };
         SyntaxError {
-            kind,
+            kind: self.kind,
             description: self.text,
             file: file.to_owned(),
             line,

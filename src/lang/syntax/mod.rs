@@ -7,12 +7,18 @@ mod convert;
 mod errors;
 mod escapes;
 mod grammar;
+mod patch;
 mod place;
 mod scan;
+mod tokens;
 mod tree;
+
+#[cfg(test)]
+mod tests;
 
 pub use errors::{ErrorKind, Snippet, SyntaxError};
 pub use escapes::{BadEscape, unescape};
+pub use tokens::{TokenKind, tokens};
 
 use crate::lang::ast::Node;
 
@@ -31,7 +37,7 @@ pub enum Parsed {
 pub fn parse(source: &str, name: &str, first_line: u32) -> Parsed {
     match parse_quietly(source, first_line) {
         Ok(node) => Parsed::Complete(node),
-        Err(complaint) if complaint.missing => {
+        Err(complaint) if complaint.is_missing() => {
             Parsed::Incomplete(complaint.into_error(source, name, first_line))
         }
         Err(complaint) => Parsed::Error(complaint.into_error(source, name, first_line)),
@@ -44,9 +50,10 @@ fn parse_quietly(source: &str, first_line: u32) -> Result<Node, errors::Complain
     if let Some(complaint) = found.complaint {
         return Err(complaint);
     }
-    grammar::check(source, &found.tokens)?;
-    match tree::parse(source) {
-        Some(tree) => convert::convert(source, first_line, tree.root_node()),
+    let edits = grammar::check(source, &found.tokens)?;
+    let patched = patch::Patched::new(source, edits);
+    match tree::parse(&patched.text) {
+        Some(tree) => convert::convert(source, &patched, first_line, tree.root_node()),
         None => Err(errors::Complaint::pictured(0, "suplab cannot parse this")),
     }
 }

@@ -1,9 +1,11 @@
 //! Lines and columns of a text: where a byte stands, counted as Elixir counts.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::lang::ast::Span;
 
 /// Finds lines and columns. Questions mostly come in the order of the text, so the last answer is
-/// kept and counted on from: long lines with wide characters stay linear.
+/// kept and counted on from: long lines with wide characters stay linear. A column is a character as seen, as Elixir has it in strings.
 pub(super) struct Places<'s> {
     source: &'s str,
     first_line: u32,
@@ -78,7 +80,7 @@ impl<'s> Places<'s> {
             (start, 0)
         };
         let text = self.source.get(from..at).unwrap_or("");
-        let count = counted + text.chars().count();
+        let count = counted + text.graphemes(true).count();
         self.last = (row, at, count);
         count
     }

@@ -91,10 +91,15 @@ impl<'t> Converter<'_, 't> {
         }
     }
 
-    /// `f(1)(2)`.
+    /// `f(1)(2)`, placed where its first call is.
     fn call_of_call(&mut self, raw: Raw<'t>, target: Raw<'t>, rest: &[Raw<'t>]) -> Result<Node> {
-        let span = self.span(raw);
         let target = Box::new(self.node(target)?);
+        let Span { line, column, .. } = target.span;
+        let span = Span {
+            line,
+            column,
+            ..self.span(raw)
+        };
         let Rest { args, blocks, .. } = self.call_rest(rest)?;
         Ok(Node {
             kind: Kind::CallOf {
@@ -128,9 +133,6 @@ impl<'t> Converter<'_, 't> {
         let [left, _, right] = parts.as_slice() else {
             return Err(self.problem(raw));
         };
-        if matches!(form(*left), Form::Atom | Form::QuotedAtom) && form(*right) == Form::Alias {
-            return Err(self.problem(*right));
-        }
         let span = self.span(raw);
         let on = self.node(*left)?;
         let kind = match form(*right) {

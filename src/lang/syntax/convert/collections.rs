@@ -2,6 +2,7 @@
 
 use super::{Converter, Result};
 use crate::lang::ast::{Kind, Node};
+use crate::lang::syntax::errors::Complaint;
 use crate::lang::syntax::tree::{Form, Raw, form};
 use crate::term::Atom;
 
@@ -117,11 +118,17 @@ impl<'t> Converter<'_, 't> {
                 }
                 _ => {
                     let node = self.node(child)?;
-                    entries.push(entry(node).ok_or_else(|| self.problem(child))?);
+                    entries.push(entry(node).ok_or_else(|| self.no_entry(child))?);
                 }
             }
         }
         Ok((update, entries))
+    }
+
+    /// A call could be a macro that makes entries, so Elixir refuses this only when it compiles.
+    fn no_entry(&self, raw: Raw<'t>) -> Complaint {
+        let text = format!("expected key-value pairs in a map, got: {}", self.text(raw));
+        Complaint::compile(self.start(raw), text)
     }
 
     /// Whether `a | b` is an update. In `%{k => x | y}` the arrow comes first: `x | y` is a value.
@@ -163,7 +170,7 @@ impl<'t> Converter<'_, 't> {
             Form::Keywords => entries.extend(self.keyword_entries(*right)?),
             _ => {
                 let node = self.node(*right)?;
-                entries.push(entry(node).ok_or_else(|| self.problem(*right))?);
+                entries.push(entry(node).ok_or_else(|| self.no_entry(*right))?);
             }
         }
         Ok(on)

@@ -14,6 +14,7 @@ use smallvec::SmallVec;
 use tree_sitter::TreeCursor;
 
 use super::errors::Complaint;
+use super::patch::Patched;
 use super::place::Places;
 use super::tree::{Form, Raw, form};
 use crate::lang::ast::{Kind, Node, Span};
@@ -27,9 +28,15 @@ const RED_ZONE: usize = 128 * 1024;
 const MORE_STACK: usize = 4 * 1024 * 1024;
 
 /// Converts the tree of a whole text to a `Block`.
-pub(super) fn convert(source: &str, first_line: u32, root: Raw<'_>) -> Result<Node> {
+pub(super) fn convert(
+    source: &str,
+    patched: &Patched<'_>,
+    first_line: u32,
+    root: Raw<'_>,
+) -> Result<Node> {
     let mut converter = Converter {
         source,
+        patched,
         places: Places::new(source, first_line),
         cursor: root.walk(),
     };
@@ -45,6 +52,8 @@ pub(super) fn convert(source: &str, first_line: u32, root: Raw<'_>) -> Result<No
 /// What the conversion carries along.
 struct Converter<'s, 't> {
     source: &'s str,
+    /// The text that the tree was made from.
+    patched: &'s Patched<'s>,
     places: Places<'s>,
     /// Kept to be used again: making one allocates.
     cursor: TreeCursor<'t>,
@@ -101,20 +110,32 @@ impl<'s, 't> Converter<'s, 't> {
             .collect()
     }
 
+    /// Where a node begins and ends in the text as written.
+    fn start(&self, raw: Raw<'t>) -> usize {
+        self.patched.written(raw.start_byte())
+    }
+
+    fn end(&self, raw: Raw<'t>) -> usize {
+        let end = raw.end_byte();
+        // What was added or taken away behind the node is no part of it.
+        let behind_last = self.patched.written(end.saturating_sub(1)) + 1;
+        behind_last.min(self.patched.written(end))
+    }
+
     fn text(&self, raw: Raw<'t>) -> &'s str {
-        &self.source[raw.byte_range()]
+        &self.source[self.start(raw)..self.end(raw)]
     }
 
     fn span(&mut self, raw: Raw<'t>) -> Span {
-        self.places.span(raw.start_byte(), raw.end_byte())
+        self.places.span(self.start(raw), self.end(raw))
     }
 
     /// The span of a node whose line and column are those of a part, such as an operator.
     fn span_at(&mut self, raw: Raw<'t>, part: Raw<'t>) -> Span {
-        let (line, column) = self.places.place(part.start_byte());
+        let (line, column) = self.places.place(self.start(part));
         Span {
-            start: raw.start_byte() as u32,
-            end: raw.end_byte() as u32,
+            start: self.start(raw) as u32,
+            end: self.end(raw) as u32,
             line,
             column,
         }
@@ -133,6 +154,6 @@ impl<'s, 't> Converter<'s, 't> {
     }
 
     fn problem_saying(&self, raw: Raw<'t>, text: impl Into<String>) -> Complaint {
-        Complaint::pictured(raw.start_byte(), text)
+        Complaint::pictured(self.start(raw), text)
     }
 }

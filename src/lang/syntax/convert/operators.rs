@@ -4,7 +4,7 @@ use num_traits::ToPrimitive;
 
 use super::literals::operator_name;
 use super::{Converter, Result};
-use crate::lang::ast::{Kind, Node};
+use crate::lang::ast::{Kind, Node, Span};
 use crate::lang::syntax::tree::{Form, Raw, form};
 use crate::term::Atom;
 
@@ -91,10 +91,18 @@ impl<'t> Converter<'_, 't> {
         let [left, operator, right] = children.as_slice() else {
             return Err(self.problem(raw));
         };
-        let span = self.span_at(raw, *operator);
+        let mut span = self.span_at(raw, *operator);
         let kind = match operator_name(operator.kind()) {
             "in" => self.membership(*left, *right)?,
-            "//" => self.stepped_range(*left, *operator, *right)?,
+            "//" => {
+                let (kind, place) = self.stepped_range(raw, *left, *right)?;
+                span = place;
+                kind
+            }
+            "/" if form(*left) == Form::OperatorIdentifier => {
+                let name = Kind::Name(Atom::new(operator_name(self.text(*left))));
+                operation("/", vec![self.leaf(*left, name), self.node(*right)?])
+            }
             name => operation(name, vec![self.node(*left)?, self.node(*right)?]),
         };
         Ok(Node { kind, span })
@@ -109,7 +117,7 @@ impl<'t> Converter<'_, 't> {
                 match operator.kind() {
                     "not" => return Ok(operation("not in", args(self)?)),
                     "!" => {
-                        let span = self.places.span(operand.start_byte(), right.end_byte());
+                        let span = self.places.span(self.start(*operand), self.end(right));
                         let kind = operation("in", args(self)?);
                         return Ok(operation("!", vec![Node { kind, span }]));
                     }
@@ -120,15 +128,35 @@ impl<'t> Converter<'_, 't> {
         Ok(operation("in", vec![self.node(left)?, self.node(right)?]))
     }
 
-    /// `a..b//c` is one operator of three; `//` stands nowhere else.
-    fn stepped_range(&mut self, left: Raw<'t>, operator: Raw<'t>, right: Raw<'t>) -> Result<Kind> {
-        let parts = self.children(left);
-        match (form(left), parts.as_slice()) {
+    /// `a..b//c` is one operator of three, placed where its dots are.
+    fn stepped_range(
+        &mut self,
+        raw: Raw<'t>,
+        left: Raw<'t>,
+        right: Raw<'t>,
+    ) -> Result<(Kind, Span)> {
+        let range = self.unwrapped(left);
+        let parts = self.children(range);
+        match (form(range), parts.as_slice()) {
             (Form::Binary, [first, dots, last]) if dots.kind() == ".." => {
+                let span = self.span_at(raw, *dots);
                 let args = vec![self.node(*first)?, self.node(*last)?, self.node(right)?];
-                Ok(operation("..//", args))
+                Ok((operation("..//", args), span))
             }
-            _ => Err(self.problem(operator)),
+            _ => Err(self.problem(left)),
         }
+    }
+
+    /// What stands in parentheses, if it is one expression.
+    fn unwrapped(&mut self, raw: Raw<'t>) -> Raw<'t> {
+        let mut inner = raw;
+        while form(inner) == Form::Block {
+            let parts = self.children(inner);
+            match parts.as_slice() {
+                [_, only, _] => inner = *only,
+                _ => break,
+            }
+        }
+        inner
     }
 }

@@ -53,7 +53,7 @@ impl<'t> Converter<'_, 't> {
     pub(super) fn quoted_name(&mut self, raw: Raw<'t>) -> Result<Atom> {
         let children = self.children(raw);
         let quoted = quoted(&children).ok_or_else(|| self.problem(raw))?;
-        let text = &self.source[quoted.open.end_byte()..quoted.close.start_byte()];
+        let text = &self.source[self.end(quoted.open)..self.start(quoted.close)];
         let name = without_escaped_delimiter(text, self.text(quoted.close));
         self.atom_of_bytes(raw, name.as_bytes())
     }
@@ -132,21 +132,21 @@ impl<'t> Converter<'_, 't> {
         } else {
             0
         };
-        let mut at = quoted.open.end_byte();
+        let mut at = self.end(quoted.open);
         if heredoc {
             at = self.after_heredoc_start(quoted.open)?;
         }
         let mut pieces = Vec::with_capacity(2 * quoted.interpolations.len() + 1);
         let mut line_start = heredoc;
         for &code in &quoted.interpolations {
-            pieces.push(self.piece(at, code.start_byte(), indent, line_start));
+            pieces.push(self.piece(at, self.start(code), indent, line_start));
             pieces.push(Piece::Code(code));
-            (at, line_start) = (code.end_byte(), false);
+            (at, line_start) = (self.end(code), false);
         }
         let end = if heredoc {
-            quoted.close.start_byte() - indent
+            self.start(quoted.close) - indent
         } else {
-            quoted.close.start_byte()
+            self.start(quoted.close)
         };
         pieces.push(self.piece(at, end.max(at), indent, line_start));
         Ok(pieces)
@@ -162,7 +162,7 @@ impl<'t> Converter<'_, 't> {
 
     /// How many blanks stand before the delimiter that ends a heredoc.
     fn indentation(&self, close: Raw<'t>) -> usize {
-        let before = &self.source.as_bytes()[..close.start_byte()];
+        let before = &self.source.as_bytes()[..self.start(close)];
         before
             .iter()
             .rev()
@@ -172,13 +172,13 @@ impl<'t> Converter<'_, 't> {
 
     /// Where a heredoc's first line begins: only blanks may follow the delimiter.
     fn after_heredoc_start(&self, open: Raw<'t>) -> Result<usize> {
-        let rest = &self.source[open.end_byte()..];
+        let rest = &self.source[self.end(open)..];
         let newline = rest.find('\n').ok_or_else(|| self.problem(open))?;
         if rest[..newline]
             .bytes()
             .all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
         {
-            return Ok(open.end_byte() + newline + 1);
+            return Ok(self.end(open) + newline + 1);
         }
         Err(self.problem(open))
     }

@@ -36,7 +36,7 @@ impl Grammar<'_> {
                     place,
                 })
             }
-            _ if self.begins_argument(class) => self.call_without_parens(place, within),
+            _ if self.begins_argument(class, within) => self.call_without_parens(place, within),
             _ => self.applied(
                 Expr {
                     sort: Sort::Matched,
@@ -49,16 +49,17 @@ impl Grammar<'_> {
     }
 
     /// Whether an argument follows a name without parentheses.
-    fn begins_argument(&self, name: Class) -> bool {
+    fn begins_argument(&self, name: Class, within: Within) -> bool {
         use Class::*;
         let Some(class) = self.class() else {
             return false;
         };
         match class {
             Sign => name == SignName,
+            OpenBrace => !within.structure,
             Key | QuotedKey | Int | Float | Char | Atom | Alias | Literal | Name | ParenName
             | BracketName | DoName | SignName | Unary | At | Capture | OpenParen | OpenBracket
-            | OpenBrace | OpenBits | Percent | MapPercent | Fn => true,
+            | OpenBits | Percent | MapPercent | Fn => true,
             _ => class.opens_quote(),
         }
     }
@@ -93,23 +94,23 @@ impl Grammar<'_> {
     }
 
     fn call_without_parens(&mut self, place: u32, within: Within) -> Checked<Expr> {
-        let sort = self.arguments_without_parens()?;
+        let sort = self.arguments_without_parens(within)?;
         let call = Expr {
             sort,
-            shape: Shape::Name,
+            shape: Shape::Call,
             place,
         };
         self.with_block(call, within)
     }
 
     /// `f a, b: c`. One argument leaves a call that may be an argument itself.
-    fn arguments_without_parens(&mut self) -> Checked<Sort> {
+    fn arguments_without_parens(&mut self, within: Within) -> Checked<Sort> {
         if self.at_key() {
             self.keys_without_parens()?;
             return Ok(Sort::Matched);
         }
-        let first = self.first_argument()?;
-        if first.sort != Sort::Matched || !self.is(Class::Comma) {
+        let first = self.first_argument(within)?;
+        if first.sort != Sort::Matched || within.single || !self.is(Class::Comma) {
             return Ok(first.sort);
         }
         self.more_arguments()?;
@@ -117,10 +118,10 @@ impl Grammar<'_> {
     }
 
     /// The first argument; parentheses with commas in them were meant to be the call's.
-    fn first_argument(&mut self) -> Checked<Expr> {
+    fn first_argument(&mut self, around: Within) -> Checked<Expr> {
         let within = Within {
-            arguments: true,
-            entry: false,
+            single: around.single,
+            ..Within::ARGUMENT
         };
         if !self.is(Class::OpenParen) {
             return self.expression(within);
@@ -138,12 +139,9 @@ impl Grammar<'_> {
             if self.at_key() {
                 return self.keys_without_parens();
             }
-            let next = self.expression(Within {
-                arguments: true,
-                entry: false,
-            })?;
+            let next = self.expression(Within::ARGUMENT)?;
             if next.sort == Sort::NoParens {
-                return Err(wording::nested_call(next.place));
+                return self.complain(wording::nested_call(next.place));
             }
         }
         Ok(())
@@ -153,21 +151,15 @@ impl Grammar<'_> {
     pub(super) fn keys_without_parens(&mut self) -> Checked<()> {
         loop {
             self.key()?;
-            let value = self.expression(Within {
-                arguments: true,
-                entry: false,
-            })?;
+            let value = self.expression(Within::ARGUMENT)?;
             if value.sort == Sort::NoParens || !self.is(Class::Comma) {
                 return Ok(());
             }
             let comma = self.token();
             self.skip();
             if !self.at_key() {
-                self.expression(Within {
-                    arguments: true,
-                    entry: false,
-                })?;
-                return Err(wording::argument_behind_keys(comma));
+                self.expression(Within::BEHIND_KEYS)?;
+                return self.complain(wording::argument_behind_keys(comma));
             }
         }
     }
@@ -199,7 +191,7 @@ impl Grammar<'_> {
             let argument = self.expression(Within::default())?;
             let alone = first && !self.is(Class::Comma);
             if argument.sort == Sort::NoParens && !alone {
-                return Err(wording::nested_call(argument.place));
+                return self.complain(wording::nested_call(argument.place));
             }
             if !self.accept(Class::Comma) {
                 break;
@@ -214,18 +206,15 @@ impl Grammar<'_> {
             self.key()?;
             let value = self.expression(Within::default())?;
             if value.sort == Sort::NoParens {
-                return Err(wording::call_in_container(value.place));
+                return self.complain(wording::call_in_container(value.place));
             }
             let comma = self.token();
             if !self.accept(Class::Comma) || self.is(Class::CloseParen) {
                 return Ok(());
             }
             if !self.at_key() {
-                let extra = self.expression(Within::default())?;
-                return Err(match extra.sort {
-                    Sort::Matched => wording::argument_behind_keys(comma),
-                    _ => self.unexpected(),
-                });
+                self.expression(Within::BEHIND_KEYS)?;
+                return self.complain(wording::argument_behind_keys(comma));
             }
         }
     }
@@ -240,14 +229,14 @@ impl Grammar<'_> {
         };
         match class {
             Class::Alias => {
-                if left.shape == Shape::Atom {
+                if matches!(left.shape, Shape::Atom | Shape::Literal) {
                     return Err(wording::alias_behind_atom(self.token()));
                 }
                 self.skip();
                 Ok((
                     Expr {
                         sort: Sort::Matched,
-                        shape: Shape::Closed,
+                        shape: Shape::Alias,
                         place: left.place,
                     },
                     false,

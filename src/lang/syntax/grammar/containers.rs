@@ -1,6 +1,6 @@
 //! Lists, tuples, bitstrings, maps and access.
 
-use super::{Checked, Class, Expr, Grammar, Shape, Sort, Within, wording};
+use super::{Change, Checked, Class, Expr, Grammar, Shape, Sort, Within, wording};
 
 impl Grammar<'_> {
     pub(super) fn list(&mut self) -> Checked<Shape> {
@@ -14,12 +14,15 @@ impl Grammar<'_> {
         if self.accept(close) {
             return Ok(Shape::Closed);
         }
+        // Only a list may begin with keys.
+        let mut takes_keys = close == Class::CloseBracket;
         loop {
-            if self.at_key() {
+            if takes_keys && self.at_key() {
                 self.keys_of_data()?;
                 break;
             }
             self.item()?;
+            takes_keys = true;
             if !self.accept(Class::Comma) || self.is(close) {
                 break;
             }
@@ -32,7 +35,7 @@ impl Grammar<'_> {
     fn item(&mut self) -> Checked<Expr> {
         let item = self.expression(Within::default())?;
         match item.sort {
-            Sort::NoParens => Err(wording::call_in_container(item.place)),
+            Sort::NoParens => self.complain(wording::call_in_container(item.place)),
             _ => Ok(item),
         }
     }
@@ -47,11 +50,8 @@ impl Grammar<'_> {
                 return Ok(());
             }
             if !self.at_key() {
-                let extra = self.expression(Within::default())?;
-                return Err(match extra.sort {
-                    Sort::Matched => wording::item_behind_keys(comma),
-                    _ => self.unexpected(),
-                });
+                self.expression(Within::BEHIND_KEYS)?;
+                return self.complain(wording::item_behind_keys(comma));
             }
         }
     }
@@ -63,15 +63,29 @@ impl Grammar<'_> {
         )
     }
 
+    /// tree-sitter wants an access bracket to touch what it is applied to.
+    fn touch_target(&mut self) {
+        let (end, start) = (self.tokens[self.at - 1].end, self.start());
+        if end < start {
+            self.edit(end, Change::Delete(start - end));
+        }
+    }
+
     /// `[key]` behind what it is applied to.
     pub(super) fn bracket(&mut self) -> Checked<()> {
+        self.touch_target();
         self.skip();
         self.accept(Class::Newline);
         if self.at_key() {
+            self.edit(self.start(), Change::Insert("["));
             self.keys_of_data()?;
+            self.edit(self.start(), Change::Insert("]"));
         } else {
             self.item()?;
-            self.accept(Class::Comma);
+            let comma = self.token();
+            if self.accept(Class::Comma) {
+                self.edit(comma.start, Change::Delete(1));
+            }
         }
         self.expect_close(Class::CloseBracket)
     }
@@ -94,85 +108,15 @@ impl Grammar<'_> {
         self.map_content()
     }
 
-    /// An alias, an atom, a name or a call with parentheses, perhaps behind `^` or `@`.
+    /// An alias, an atom, a name or a call with parentheses, perhaps behind a prefix operator.
     fn struct_name(&mut self) -> Checked<()> {
-        while matches!(
-            self.class(),
-            Some(Class::Unary | Class::At | Class::Sign | Class::Step)
-        ) {
-            self.skip();
-            self.accept(Class::Newline);
+        let name = self.expression(Within::STRUCT_NAME)?;
+        match name.shape {
+            Shape::Alias | Shape::Atom | Shape::Name | Shape::ParensCall | Shape::Prefixed => {
+                Ok(())
+            }
+            _ => Err(self.unexpected()),
         }
-        match self.class() {
-            Some(Class::Alias | Class::Atom | Class::Name | Class::SignName | Class::DoName) => {
-                self.skip()
-            }
-            Some(Class::QuotedAtom) => {
-                self.quoted()?;
-            }
-            Some(Class::ParenName) => {
-                let place = self.start();
-                self.named(
-                    place,
-                    Within {
-                        arguments: true,
-                        entry: false,
-                    },
-                )?;
-            }
-            Some(_) => {
-                self.skip_literal()?;
-                return Err(self.unexpected());
-            }
-            None => return Err(self.unexpected()),
-        }
-        while self.is(Class::Dot) {
-            self.skip();
-            match self.class() {
-                Some(Class::Alias | Class::Name | Class::DoName | Class::SignName) => self.skip(),
-                Some(Class::ParenName) => {
-                    let place = self.start();
-                    self.named(
-                        place,
-                        Within {
-                            arguments: true,
-                            entry: false,
-                        },
-                    )?;
-                }
-                Some(Class::OpenBrace) => {
-                    self.container(Class::CloseBrace)?;
-                }
-                _ => return Err(self.unexpected()),
-            }
-        }
-        Ok(())
-    }
-
-    /// Steps over what could go on with a dot, but names no struct: what follows it is wrong.
-    fn skip_literal(&mut self) -> Checked<()> {
-        let place = self.start();
-        match self.class() {
-            Some(Class::Int | Class::Float | Class::Char | Class::Literal) => self.skip(),
-            Some(Class::Capture) if self.class_at(self.at + 1) == Some(Class::Int) => self.at += 2,
-            Some(class) if class.opens_quote() => {
-                self.quoted()?;
-            }
-            Some(Class::OpenBracket) => {
-                self.list()?;
-            }
-            Some(Class::BracketName) => {
-                self.named(
-                    place,
-                    Within {
-                        arguments: true,
-                        entry: false,
-                    },
-                )?;
-            }
-            _ => {}
-        }
-        Ok(())
     }
 
     fn map_content(&mut self) -> Checked<Shape> {
@@ -200,14 +144,13 @@ impl Grammar<'_> {
     /// `k => v`, or a call, which might be a macro that makes entries.
     fn entry(&mut self) -> Checked<()> {
         self.arrows_in_entry = 0;
-        let entry = self.expression(Within {
-            arguments: false,
-            entry: true,
-        })?;
+        let entry = self.expression(Within::ENTRY)?;
         if entry.sort == Sort::NoParens {
             return Err(self.unexpected());
         }
-        if self.arrows_in_entry == 0 && !matches!(entry.shape, Shape::Name | Shape::ParensCall) {
+        if self.arrows_in_entry == 0
+            && !matches!(entry.shape, Shape::Name | Shape::Call | Shape::ParensCall)
+        {
             return Err(self.unexpected());
         }
         Ok(())

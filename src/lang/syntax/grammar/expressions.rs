@@ -1,6 +1,9 @@
 //! Operators and operands.
 
-use super::{Checked, Class, Expr, Grammar, MORE_STACK, RED_ZONE, Shape, Sort, Within, wording};
+use super::{
+    Change, Checked, Class, Expr, Grammar, MORE_STACK, RED_ZONE, Shape, Sort, Token, Within,
+    wording,
+};
 
 /// How tightly a binary operator binds, and whether it groups to the right.
 fn binding(class: Class) -> Option<(u8, bool)> {
@@ -25,6 +28,26 @@ fn binding(class: Class) -> Option<(u8, bool)> {
         Class::Power => (23, false),
         _ => return None,
     })
+}
+
+/// Whether a token may stand behind an expression anywhere.
+pub(super) fn may_follow(class: Class) -> bool {
+    use Class::*;
+    let ends = matches!(
+        class,
+        Newline
+            | Semicolon
+            | Comma
+            | CloseParen
+            | CloseBracket
+            | CloseBrace
+            | CloseBits
+            | End
+            | Section
+            | Do
+            | Arrow
+    );
+    ends || binding(class).is_some()
 }
 
 /// How tightly a prefix operator binds.
@@ -78,6 +101,7 @@ impl Grammar<'_> {
     /// The operator at hand and what stands on its right.
     fn operation(&mut self, left: Expr, right_least: u8, within: Within) -> Checked<Expr> {
         let operator = self.token();
+        self.part_sign(operator);
         self.skip();
         self.accept(Class::Newline);
         self.arrows_in_entry += u32::from(operator.class == Class::Assoc);
@@ -87,7 +111,7 @@ impl Grammar<'_> {
             false => self.expression_from(right_least, within)?,
         };
         if operator.class == Class::Step && left.shape != Shape::Range {
-            return Err(wording::step_without_range(operator));
+            return self.complain(wording::step_without_range(operator));
         }
         let shape = match operator.class {
             Class::Range => Shape::Range,
@@ -100,6 +124,16 @@ impl Grammar<'_> {
             shape,
             place: operator.start,
         })
+    }
+
+    /// In `a -(b)` tree-sitter takes the sign for that of an argument, unless a blank follows.
+    fn part_sign(&mut self, operator: Token) {
+        let bytes = self.source.as_bytes();
+        let blank = |at: usize| matches!(bytes.get(at), Some(b' ' | b'\t' | b'\r' | b'\n'));
+        let (start, end) = (operator.start as usize, operator.end as usize);
+        if operator.class == Class::Sign && start > 0 && blank(start - 1) && !blank(end) {
+            self.edit(operator.end, Change::Insert(" "));
+        }
     }
 
     fn takes_keys(&self, class: Class, within: Within) -> bool {
@@ -148,9 +182,17 @@ impl Grammar<'_> {
         }
         self.accept(Class::Newline);
         let operand = self.expression_from(power, within)?;
+        let shape = match operand.shape {
+            Shape::Alias | Shape::Atom | Shape::Name | Shape::ParensCall | Shape::Prefixed
+                if class != Class::Capture =>
+            {
+                Shape::Prefixed
+            }
+            _ => Shape::Other,
+        };
         Ok(Expr {
             sort: operand.sort,
-            shape: Shape::Other,
+            shape,
             place: operator.start,
         })
     }
@@ -174,14 +216,10 @@ impl Grammar<'_> {
             | Class::BracketName => {
                 return self.named(place, within);
             }
-            Class::Int | Class::Float | Class::Char | Class::Alias => {
-                self.skip();
-                Shape::Closed
-            }
-            Class::Atom | Class::Literal => {
-                self.skip();
-                Shape::Atom
-            }
+            Class::Int | Class::Float | Class::Char => self.leaf(Shape::Closed),
+            Class::Alias => self.leaf(Shape::Alias),
+            Class::Atom => self.leaf(Shape::Atom),
+            Class::Literal => self.leaf(Shape::Literal),
             Class::QuotedKey => return Err(self.unexpected()),
             Class::QuotedAtom => self.quoted_atom()?,
             _ if class.opens_quote() => {
@@ -207,6 +245,11 @@ impl Grammar<'_> {
         self.applied(closed(shape), within)
     }
 
+    fn leaf(&mut self, shape: Shape) -> Shape {
+        self.skip();
+        shape
+    }
+
     /// An atom in quotes is an atom only if there is no code in it.
     fn quoted_atom(&mut self) -> Checked<Shape> {
         let shape = if self.is_plain_quote(self.at) {
@@ -224,7 +267,10 @@ impl Grammar<'_> {
             if operand.sort != Sort::Matched {
                 return Ok(operand);
             }
-            let closed = !matches!(operand.shape, Shape::Name | Shape::Other);
+            let closed = !matches!(
+                operand.shape,
+                Shape::Name | Shape::Call | Shape::Prefixed | Shape::Other
+            );
             match self.class() {
                 Some(Class::Dot) => {
                     let (next, finished) = self.dotted(operand, within)?;

@@ -11,6 +11,7 @@ mod expressions;
 mod wording;
 
 use super::errors::Complaint;
+use super::patch::{Change, Edit};
 use super::scan::{Class, Token};
 
 /// What an expression may stand in, by how its calls are written.
@@ -27,14 +28,22 @@ enum Sort {
 /// What more is known of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
-    /// Something closed: a literal, a bracket, a call with parentheses.
+    /// Something closed: a literal, a bracket, a block in parentheses.
     Closed,
-    /// The same, and an atom.
+    /// `true`, `false`, `nil`.
+    Literal,
+    /// An atom with a colon.
     Atom,
+    /// `A.B`.
+    Alias,
     /// A call with parentheses.
     ParensCall,
-    /// A name, or a call without parentheses.
+    /// A call without parentheses.
+    Call,
+    /// A name, or a remote one, without arguments.
     Name,
+    /// What may name a struct, behind a prefix operator.
+    Prefixed,
     /// `a..b`, perhaps in parentheses.
     Range,
     /// Anything else.
@@ -50,6 +59,35 @@ struct Expr {
     place: u32,
 }
 
+impl Within {
+    /// An argument of a call without parentheses.
+    const ARGUMENT: Within = Within {
+        arguments: true,
+        entry: false,
+        single: false,
+        structure: false,
+    };
+    /// Behind keys, where nothing is right, but some is named more kindly.
+    const BEHIND_KEYS: Within = Within {
+        arguments: true,
+        entry: false,
+        single: true,
+        structure: false,
+    };
+    const ENTRY: Within = Within {
+        arguments: false,
+        entry: true,
+        single: false,
+        structure: false,
+    };
+    const STRUCT_NAME: Within = Within {
+        arguments: true,
+        entry: false,
+        single: false,
+        structure: true,
+    };
+}
+
 /// What holds for an expression from where it stands.
 #[derive(Clone, Copy, Debug, Default)]
 struct Within {
@@ -57,6 +95,10 @@ struct Within {
     arguments: bool,
     /// An entry of a map: `=>` may stand in it once, and `| k: v` in the first.
     entry: bool,
+    /// Where a second argument of a call without parentheses cannot be meant.
+    single: bool,
+    /// The name of a struct: the brace behind it is no argument.
+    structure: bool,
 }
 
 type Checked<T> = Result<T, Box<Complaint>>;
@@ -65,14 +107,18 @@ const RED_ZONE: usize = 96 * 1024;
 const MORE_STACK: usize = 2 * 1024 * 1024;
 
 /// Checks all tokens of a text.
-pub(super) fn check(source: &str, tokens: &[Token]) -> Result<(), Complaint> {
+///
+/// Answers the changes that make tree-sitter read the text as it has been read here.
+pub(super) fn check(source: &str, tokens: &[Token]) -> Result<Vec<Edit>, Complaint> {
     let mut grammar = Grammar {
         source,
         tokens,
         at: 0,
         arrows_in_entry: 0,
+        edits: Vec::new(),
     };
-    grammar.program().map_err(|complaint| *complaint)
+    grammar.program().map_err(|complaint| *complaint)?;
+    Ok(grammar.edits)
 }
 
 struct Grammar<'s> {
@@ -81,6 +127,7 @@ struct Grammar<'s> {
     at: usize,
     /// How many `=>` the map entry at hand has.
     arrows_in_entry: u32,
+    edits: Vec<Edit>,
 }
 
 impl Grammar<'_> {
@@ -122,6 +169,14 @@ impl Grammar<'_> {
         self.at += 1;
     }
 
+    /// A complaint about what has been read: the parser comes to it only if what follows could be right.
+    fn complain<T>(&self, complaint: Box<Complaint>) -> Checked<T> {
+        if self.class().is_none_or(expressions::may_follow) {
+            return Err(complaint);
+        }
+        Err(self.unexpected())
+    }
+
     fn accept(&mut self, class: Class) -> bool {
         let found = self.is(class);
         self.at += usize::from(found);
@@ -153,27 +208,62 @@ impl Grammar<'_> {
 
     /// A whole text, or the code within a string.
     fn program(&mut self) -> Checked<()> {
+        self.expressions()?;
+        Ok(())
+    }
+
+    /// Expressions up to the end; answers how many.
+    fn expressions(&mut self) -> Checked<u32> {
+        let mut count = 0;
         self.separator();
         while self.class().is_some() {
             self.expression(Within::default())?;
+            count += 1;
             if self.class().is_some() && !self.separator() {
                 return Err(self.unexpected());
             }
         }
+        Ok(count)
+    }
+
+    /// The code of `#{...}`, from its opening. tree-sitter takes one expression there.
+    fn code(&mut self) -> Checked<()> {
+        self.skip();
+        let start = self.tokens[self.at - 1].end;
+        let semicolon = self.is(Class::Semicolon);
+        let count = stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.expressions())?;
+        if count > 1 || semicolon || self.tokens[self.at - 1].class == Class::Semicolon {
+            self.edit(start, Change::Insert("("));
+            self.edit(self.start(), Change::Insert(")"));
+        }
+        self.skip();
         Ok(())
+    }
+
+    fn edit(&mut self, at: u32, change: Change) {
+        self.edits.push(Edit { at, change });
+    }
+
+    /// Hides a text that tree-sitter might misread, because of its backslashes.
+    fn mask(&mut self, text: Token) {
+        if self.source[text.range()].contains('\\') {
+            self.edit(text.start, Change::Mask(text.end - text.start));
+        }
     }
 
     /// Steps over a quoted text, checking the code in it.
     fn quoted(&mut self) -> Checked<()> {
+        let raw = matches!(self.class(), Some(Class::Sigil | Class::QuotedName));
         self.skip();
         loop {
             match self.tokens.get(self.at).map(|token| token.class) {
-                Some(Class::CodeStart) => {
-                    self.skip();
-                    crate::term::stack::maybe_grow(RED_ZONE, MORE_STACK, || self.program())?;
+                Some(Class::CodeStart) => self.code()?,
+                Some(Class::Text) => {
+                    if raw {
+                        self.mask(self.token());
+                    }
                     self.skip();
                 }
-                Some(Class::Text) => self.skip(),
                 Some(Class::QuoteEnd) => {
                     self.skip();
                     return Ok(());

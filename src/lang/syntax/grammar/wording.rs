@@ -146,18 +146,24 @@ impl Grammar<'_> {
         })
     }
 
-    /// The text ends within an expression: Elixir places this at the last token.
+    /// The text ends within an expression: Elixir places this at the last token, a quoted text being one.
     fn incomplete(&self) -> Box<Complaint> {
-        let last = self
-            .at
-            .min(self.tokens.len())
-            .checked_sub(1)
-            .and_then(|at| self.tokens.get(at));
-        let at = last.map_or(0, |token| token.start as usize);
-        Box::new(Complaint::missing(
-            at,
-            "syntax error: expression is incomplete",
-        ))
+        let mut last = self.at.min(self.tokens.len());
+        let mut depth = 0;
+        while let Some(before) = last.checked_sub(1) {
+            last = before;
+            let class = self.tokens[last].class;
+            depth += i32::from(class == Class::QuoteEnd) - i32::from(class.opens_quote());
+            if depth == 0 {
+                break;
+            }
+        }
+        let at = self
+            .tokens
+            .get(last)
+            .map_or(0, |token| token.start as usize);
+        let text = "syntax error: expression is incomplete";
+        Box::new(Complaint::missing(at, text))
     }
 
     /// A token in Erlang's spelling, and whether the line is shown with it.
@@ -194,7 +200,7 @@ impl Grammar<'_> {
 
     fn shown_quote(&self) -> String {
         self.first_text()
-            .map_or_else(|| "\"".to_owned(), |text| format!("\"{text}\""))
+            .map_or_else(|| "\"".to_owned(), |text| format!("\"{}\"", misread(&text)))
     }
 
     /// An atom or key in quotes: an atom if there is no code in it.
@@ -231,8 +237,8 @@ impl Grammar<'_> {
             .take_while(char::is_ascii_alphanumeric)
             .collect();
         let content = match self.tokens.get(self.at + 1) {
-            Some(token) if token.class == Class::Text => self.text(*token),
-            _ => "",
+            Some(token) if token.class == Class::Text => misread(self.text(*token)),
+            _ => String::new(),
         };
         format!("sigil ~{name} starting with content '{content}'")
     }
@@ -288,4 +294,13 @@ fn erlang_atom(name: &str) -> String {
     }
     quoted.push('\'');
     quoted
+}
+
+/// A text as Elixir shows it here: its bytes are read as Latin-1 if all of it can be printed so.
+fn misread(text: &str) -> String {
+    let printable = |char| matches!(char, ' '..='~' | '\n' | '\t' | '\r' | '\u{A0}'..='\u{FF}');
+    match text.chars().all(printable) {
+        true => text.bytes().map(char::from).collect(),
+        false => text.to_owned(),
+    }
 }

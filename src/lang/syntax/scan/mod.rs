@@ -216,7 +216,7 @@ impl<'s> Scanner<'s> {
     /// Leaves what is no token behind: a word or a character of it, or all that is left of the text.
     fn step_over(&mut self, complaint: &Complaint) {
         let from = self.at.max(complaint.at).min(self.bytes.len());
-        if complaint.missing || from == self.bytes.len() {
+        if complaint.is_missing() || from == self.bytes.len() {
             self.at = self.bytes.len();
             self.quoted = None;
             self.enclosing.clear();
@@ -235,7 +235,14 @@ impl<'s> Scanner<'s> {
     }
 
     fn end_of_text(&mut self) -> Step {
-        if let Some(complaint) = self.delimiters.unclosed(self.bytes.len()) {
+        // Elixir's columns do not go on in a comment.
+        let last = self
+            .found
+            .comments
+            .last()
+            .filter(|comment| comment.end as usize == self.bytes.len());
+        let end = last.map_or(self.bytes.len(), |comment| comment.start as usize);
+        if let Some(complaint) = self.delimiters.unclosed(end) {
             return Err(Box::new(complaint));
         }
         match self.enclosing.last() {
@@ -382,10 +389,7 @@ impl<'s> Scanner<'s> {
                 size += chars.next().map_or(0, char::len_utf8);
             }
         }
-        let newlines = self.source[self.at..self.at + size].matches('\n').count();
-        self.simple(Class::Char, size)?;
-        self.line += newlines as u32;
-        Ok(())
+        self.simple(Class::Char, size)
     }
 
     fn semicolon(&mut self) -> Step {
@@ -397,6 +401,9 @@ impl<'s> Scanner<'s> {
 
     fn percent(&mut self) -> Step {
         match self.peek(1) {
+            b'{' if self.peek(2) == b'}' && self.peek(3) == b':' && self.blank_at(self.at + 4) => {
+                self.key(3)
+            }
             b'{' => self.simple(Class::MapPercent, 1),
             b @ (b'(' | b'[') => {
                 let text = format!("expected %{{ to define a map, got: %{}", b as char);
@@ -450,7 +457,7 @@ impl<'s> Scanner<'s> {
              numb3rs_are_allowed()\n    may_finish_with_question_mark?()\n    \
              may_finish_with_exclamation_mark!()\n\nUnexpected token: ("
         );
-        self.complain(self.at, text)
+        self.complain(self.at + 1, text)
     }
 
     /// A token that opens or closes.

@@ -57,6 +57,9 @@ const OPERATORS: &[(&str, Class)] = &[
 /// What may stand behind a colon to make an atom, beyond the operators.
 const ATOMS: &[&str] = &["...", "<<>>", "%{}", "%", "{}", "..//", "..", "."];
 
+/// The operators of which only the first character is a name behind a dot.
+const NO_NAMES: &[&str] = &["->", "=>", "<<", ">>", "//"];
+
 /// The operators that make no atom with a colon before them.
 const NO_ATOMS: &[&str] = &["=>", "<<", ">>", "//", "::"];
 
@@ -144,8 +147,13 @@ impl Scanner<'_> {
             Some(&quote @ (b'"' | b'\'')) => self.quoted_name(quote),
             _ if rest.starts_with(b"..") => self.name_token(2),
             _ => match operator_at(rest) {
-                Some((text, class)) if is_operator_name(text, class) => self.name_token(text.len()),
-                _ => Ok(()),
+                // `a.->` is a call of `-`, and so on.
+                Some((text, _)) => self.name_token(if NO_NAMES.contains(&text) {
+                    1
+                } else {
+                    text.len()
+                }),
+                None => Ok(()),
             },
         }
     }
@@ -189,12 +197,4 @@ fn operator_at(bytes: &[u8]) -> Option<(&'static str, Class)> {
         .iter()
         .find(|(text, _)| bytes.starts_with(text.as_bytes()))
         .copied()
-}
-
-/// Whether an operator may be called behind a dot, as in `Kernel.+(1, 2)`.
-fn is_operator_name(text: &str, class: Class) -> bool {
-    !matches!(
-        class,
-        Class::OpenBits | Class::CloseBits | Class::Step | Class::Assoc
-    ) && !matches!(text, "->")
 }

@@ -116,7 +116,7 @@ impl<'s> Scanner<'s> {
             b'{' => b'}',
             b'<' => b'>',
             b'"' | b'\'' | b'/' | b'|' => open,
-            _ => return Err(self.bad_delimiter(size)),
+            _ => return Err(self.bad_delimiter(2)),
         };
         let heredoc = matches!(open, b'"' | b'\'') && rest[size..].starts_with(&[open; 3]);
         self.open(

@@ -49,6 +49,9 @@ impl<'s> Scanner<'s> {
         let Some(word) = self.word_at(self.at) else {
             return Err(self.unexpected(self.at));
         };
+        if !word.alias && self.source[self.at..].starts_with(char::is_uppercase) {
+            return Err(self.unexpected(self.at));
+        }
         let text = &self.source[self.at..self.at + word.size];
         self.check_characters(text)?;
         let after_dot = self.last_class() == Some(Class::Dot);
@@ -81,16 +84,19 @@ impl<'s> Scanner<'s> {
     }
 
     fn alias(&mut self, text: &str) -> Step {
-        let invalid = text
+        if text
             .chars()
-            .find(|char| !char.is_ascii_alphanumeric() && *char != '_');
-        match invalid {
-            Some(char) => {
-                let what = "alias (only ASCII characters, without punctuation, are allowed)";
-                Err(self.invalid_character(char, what, text))
-            }
-            None => self.simple(Class::Alias, text.len()),
+            .all(|char| char.is_ascii_alphanumeric() || char == '_')
+        {
+            return self.simple(Class::Alias, text.len());
         }
+        // Elixir takes digits for the culprits too.
+        let culprit = text
+            .chars()
+            .find(|&char| char < 'A' || !char.is_ascii())
+            .unwrap_or('@');
+        let what = "alias (only ASCII characters, without punctuation, are allowed)";
+        Err(self.invalid_character(culprit, what, text))
     }
 
     fn invalid_character(&self, char: char, what: &str, text: &str) -> Box<Complaint> {

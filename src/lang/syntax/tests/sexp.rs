@@ -3,14 +3,12 @@
 
 use crate::lang::ast::{Block, Clause, Kind, Node, Part};
 
-/// Renders a node; with `places`, names and calls carry their line and column.
-pub(crate) fn render(node: &Node, places: bool) -> String {
-    Printer { places }.node(node)
+/// Renders a node; names and calls carry their line and column.
+pub(crate) fn render(node: &Node) -> String {
+    Printer.node(node)
 }
 
-struct Printer {
-    places: bool,
-}
+struct Printer;
 
 impl Printer {
     fn node(&self, node: &Node) -> String {
@@ -62,6 +60,7 @@ impl Printer {
             Kind::Call {
                 name, args, blocks, ..
             } => match name.as_str() {
+                "@" => format!("(@ {})", self.all(args)),
                 "not in" => format!("(not{at} (in{at} {}))", self.all(args)),
                 _ => form(
                     &format!("{name}{at}"),
@@ -120,18 +119,12 @@ impl Printer {
     }
 
     fn place(&self, node: &Node) -> String {
-        match self.places {
-            true => format!("@{}:{}", node.span.line, node.span.column),
-            false => String::new(),
-        }
+        format!("@{}:{}", node.span.line, node.span.column)
     }
 
     /// Elixir places the name behind the `@`.
     fn attribute_place(&self, node: &Node) -> String {
-        match self.places {
-            true => format!("@{}:{}", node.span.line, node.span.column + 1),
-            false => String::new(),
-        }
+        format!("@{}:{}", node.span.line, node.span.column + 1)
     }
 
     fn all(&self, nodes: &[Node]) -> String {
@@ -163,7 +156,10 @@ impl Printer {
 
     fn clause(&self, clause: &Clause) -> String {
         let params = self.all(&clause.params);
-        let body = self.node(&clause.body);
+        let body = match &clause.body.kind {
+            Kind::Block(nodes) if nodes.is_empty() => ":nil".to_owned(),
+            _ => self.node(&clause.body),
+        };
         match &clause.guard {
             None => format!("(-> [{params}] {body})"),
             Some(guard) => format!(

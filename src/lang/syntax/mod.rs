@@ -21,6 +21,10 @@ pub use escapes::{BadEscape, unescape};
 pub use tokens::{TokenKind, tokens};
 
 use crate::lang::ast::Node;
+use crate::term::stack;
+
+/// How much stack tree-sitter gets, which does not ask for more. Its own recursion is shallow.
+const STACK: usize = 256 * 1024;
 
 /// What became of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +56,7 @@ fn parse_quietly(source: &str, first_line: u32) -> Result<Node, errors::Complain
     }
     let edits = grammar::check(source, &found.tokens)?;
     let patched = patch::Patched::new(source, edits);
-    match tree::parse(&patched.text) {
+    match stack::maybe_grow(STACK, 2 * STACK, || tree::parse(&patched.text)) {
         Some(tree) => convert::convert(source, &patched, first_line, tree.root_node()),
         None => Err(errors::Complaint::pictured(0, "suplab cannot parse this")),
     }

@@ -18,7 +18,7 @@ use super::patch::Patched;
 use super::place::Places;
 use super::tree::{Form, Raw, form};
 use crate::lang::ast::{Kind, Node, Span};
-use crate::term::Atom;
+use crate::term::{Atom, stack};
 
 type Result<T> = std::result::Result<T, Complaint>;
 type Children<'t> = SmallVec<[Raw<'t>; 8]>;
@@ -62,7 +62,7 @@ struct Converter<'s, 't> {
 impl<'s, 't> Converter<'s, 't> {
     /// Converts one expression.
     fn node(&mut self, raw: Raw<'t>) -> Result<Node> {
-        crate::term::stack::maybe_grow(RED_ZONE, MORE_STACK, || self.node_here(raw))
+        stack::maybe_grow(RED_ZONE, MORE_STACK, || self.node_here(raw))
     }
 
     fn node_here(&mut self, raw: Raw<'t>) -> Result<Node> {

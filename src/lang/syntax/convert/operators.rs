@@ -93,7 +93,7 @@ impl<'t> Converter<'_, 't> {
         };
         let mut span = self.span_at(raw, *operator);
         let kind = match operator_name(operator.kind()) {
-            "in" => self.membership(*left, *right)?,
+            "in" => self.membership(*left, *right, span)?,
             "//" => {
                 let (kind, place) = self.stepped_range(raw, *left, *right)?;
                 span = place;
@@ -109,7 +109,7 @@ impl<'t> Converter<'_, 't> {
     }
 
     /// `a in b`. `not a in b` and `!a in b` deny the whole.
-    fn membership(&mut self, left: Raw<'t>, right: Raw<'t>) -> Result<Kind> {
+    fn membership(&mut self, left: Raw<'t>, right: Raw<'t>, span: Span) -> Result<Kind> {
         if form(left) == Form::Unary {
             let parts = self.children(left);
             if let [operator, operand] = parts.as_slice() {
@@ -117,7 +117,6 @@ impl<'t> Converter<'_, 't> {
                 match operator.kind() {
                     "not" => return Ok(operation("not in", args(self)?)),
                     "!" => {
-                        let span = self.places.span(self.start(*operand), self.end(right));
                         let kind = operation("in", args(self)?);
                         return Ok(operation("!", vec![Node { kind, span }]));
                     }

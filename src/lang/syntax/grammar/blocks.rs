@@ -1,7 +1,8 @@
 //! Parentheses, `fn` and `do` blocks, and the clauses in them.
 
-use super::{Checked, Class, Expr, Grammar, Shape, Sort, Within, wording};
+use super::{Checked, Class, Expr, Grammar, MORE_STACK, RED_ZONE, Shape, Sort, Within, wording};
 use crate::lang::syntax::scan::Token;
+use crate::term::stack;
 
 /// What stands between parentheses, or in a block.
 enum Content {
@@ -26,14 +27,16 @@ impl Grammar<'_> {
     /// Parentheses around expressions or clauses; `None` if they hold parameters.
     pub(super) fn parens_or_parameters(&mut self) -> Checked<Option<Expr>> {
         let place = self.start();
-        Ok(match self.parens_content()? {
-            Content::Parameters => None,
-            Content::Ordinary { shape, .. } => Some(Expr {
-                sort: Sort::Matched,
-                shape,
-                place,
-            }),
-        })
+        Ok(
+            match stack::maybe_grow(RED_ZONE, MORE_STACK, || self.parens_content())? {
+                Content::Parameters => None,
+                Content::Ordinary { shape, .. } => Some(Expr {
+                    sort: Sort::Matched,
+                    shape,
+                    place,
+                }),
+            },
+        )
     }
 
     fn parens_content(&mut self) -> Checked<Content> {

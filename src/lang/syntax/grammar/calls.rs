@@ -3,48 +3,43 @@
 use super::{Checked, Class, Expr, Grammar, Shape, Sort, Within, wording};
 
 impl Grammar<'_> {
-    /// A name, with the arguments and blocks behind it. `place` is where Elixir places the call.
-    pub(super) fn named(&mut self, place: u32, within: Within) -> Checked<Expr> {
+    /// A name, with the arguments and blocks behind it; true when nothing more can be applied.
+    /// `place` is where Elixir places the call.
+    pub(super) fn named(&mut self, place: u32, within: Within) -> Checked<(Expr, bool)> {
         let class = self.class().unwrap_or(Class::Name);
         self.skip();
         self.named_as(class, place, within)
     }
 
-    fn named_as(&mut self, class: Class, place: u32, within: Within) -> Checked<Expr> {
+    fn named_as(&mut self, class: Class, place: u32, within: Within) -> Checked<(Expr, bool)> {
+        let matched = |shape, place| Expr {
+            sort: Sort::Matched,
+            shape,
+            place,
+        };
         match class {
-            Class::ParenName => {
-                let call = self.call_with_parens(place, within)?;
-                self.applied(call, within)
-            }
+            Class::ParenName => Ok((self.call_with_parens(place, within)?, false)),
             Class::BracketName => {
                 let place = self.start();
                 self.bracket()?;
-                self.applied(
-                    Expr {
-                        sort: Sort::Matched,
-                        shape: Shape::Closed,
-                        place,
-                    },
-                    within,
-                )
+                Ok((matched(Shape::Closed, place), false))
             }
             Class::DoName if !within.arguments => {
                 self.do_block()?;
-                Ok(Expr {
-                    sort: Sort::Unmatched,
-                    shape: Shape::Other,
-                    place,
-                })
+                let sort = Sort::Unmatched;
+                Ok((
+                    Expr {
+                        sort,
+                        shape: Shape::Other,
+                        place,
+                    },
+                    true,
+                ))
             }
-            _ if self.begins_argument(class, within) => self.call_without_parens(place, within),
-            _ => self.applied(
-                Expr {
-                    sort: Sort::Matched,
-                    shape: Shape::Name,
-                    place,
-                },
-                within,
-            ),
+            _ if self.begins_argument(class, within) => {
+                Ok((self.call_without_parens(place, within)?, true))
+            }
+            _ => Ok((matched(Shape::Name, place), false)),
         }
     }
 
@@ -253,21 +248,18 @@ impl Grammar<'_> {
                     false,
                 ))
             }
-            Class::QuotedName => {
-                let call = self.quoted_name(place, within)?;
-                Ok((call, true))
-            }
+            Class::QuotedName => self.quoted_name(place, within),
             Class::Name
             | Class::SignName
             | Class::DoName
             | Class::ParenName
-            | Class::BracketName => Ok((self.named(place, within)?, true)),
+            | Class::BracketName => self.named(place, within),
             _ => Err(self.unexpected()),
         }
     }
 
     /// `mod."name"`: what stands right behind the quote decides, as behind a plain name.
-    fn quoted_name(&mut self, place: u32, within: Within) -> Checked<Expr> {
+    fn quoted_name(&mut self, place: u32, within: Within) -> Checked<(Expr, bool)> {
         self.quoted()?;
         let end = self.tokens[self.at - 1].end;
         let touches = self.start() == end;

@@ -4,6 +4,7 @@ use super::{
     Change, Checked, Class, Expr, Grammar, MORE_STACK, RED_ZONE, Shape, Sort, Token, Within,
     wording,
 };
+use crate::term::stack;
 
 /// How tightly a binary operator binds, and whether it groups to the right.
 fn binding(class: Class) -> Option<(u8, bool)> {
@@ -67,7 +68,7 @@ impl Grammar<'_> {
 
     /// An expression of operators that bind at least so tightly.
     fn expression_from(&mut self, least: u8, within: Within) -> Checked<Expr> {
-        crate::term::stack::maybe_grow(RED_ZONE, MORE_STACK, || {
+        stack::maybe_grow(RED_ZONE, MORE_STACK, || {
             let left = self.operand(within)?;
             self.operations(left, least, within)
         })
@@ -214,7 +215,11 @@ impl Grammar<'_> {
             | Class::DoName
             | Class::ParenName
             | Class::BracketName => {
-                return self.named(place, within);
+                let (named, finished) = self.named(place, within)?;
+                return match finished {
+                    true => Ok(named),
+                    false => self.applied(named, within),
+                };
             }
             Class::Int | Class::Float | Class::Char => self.leaf(Shape::Closed),
             Class::Alias => self.leaf(Shape::Alias),

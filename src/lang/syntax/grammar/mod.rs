@@ -13,6 +13,7 @@ mod wording;
 use super::errors::Complaint;
 use super::patch::{Change, Edit};
 use super::scan::{Class, Token};
+use crate::term::stack;
 
 /// What an expression may stand in, by how its calls are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,7 +232,7 @@ impl Grammar<'_> {
         self.skip();
         let start = self.tokens[self.at - 1].end;
         let semicolon = self.is(Class::Semicolon);
-        let count = stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.expressions())?;
+        let count = stack::maybe_grow(RED_ZONE, MORE_STACK, || self.expressions())?;
         if count > 1 || semicolon || self.tokens[self.at - 1].class == Class::Semicolon {
             self.edit(start, Change::Insert("("));
             self.edit(self.start(), Change::Insert(")"));

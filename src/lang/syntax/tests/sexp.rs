@@ -2,6 +2,7 @@
 //! tests were recorded from Elixir's own parser, printed in the same way.
 
 use crate::lang::ast::{Block, Clause, Kind, Node, Part};
+use crate::term::stack;
 
 /// Renders a node; names and calls carry their line and column.
 pub(crate) fn render(node: &Node) -> String {
@@ -12,7 +13,7 @@ struct Printer;
 
 impl Printer {
     fn node(&self, node: &Node) -> String {
-        crate::term::stack::maybe_grow(64 * 1024, 1024 * 1024, || self.node_here(node))
+        stack::maybe_grow(64 * 1024, 1024 * 1024, || self.node_here(node))
     }
 
     fn node_here(&self, node: &Node) -> String {

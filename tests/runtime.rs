@@ -297,3 +297,66 @@ fn settling_lets_all_others_go_first() {
     });
     assert_eq!(order, Ok(5));
 }
+
+/// Recursion of some depth, with something to do on the way back so that no compiler turns it into a loop.
+fn descend(p: &mut Proc, depth: u64) -> Result<u64, Raise> {
+    p.deeper(|p| {
+        if depth == 0 {
+            Ok(0)
+        } else {
+            Ok(descend(p, depth - 1)? + 1)
+        }
+    })
+}
+
+#[test]
+fn deep_recursion_takes_stack_as_it_needs_it() {
+    under_each(|p| {
+        assert_eq!(descend(p, 300_000)?, 300_000);
+        Ok(())
+    });
+}
+
+#[test]
+fn recursion_without_end_ends_its_own_process_only() {
+    let result = system(1, None).run(|p| {
+        let options = SpawnOptions {
+            monitor: true,
+            ..SpawnOptions::default()
+        };
+        p.spawn(
+            options,
+            Box::new(|p| descend(p, u64::MAX).map(|_| Outcome::Done)),
+        );
+        p.receive(None, |_, m| {
+            Ok(m.as_tuple().and_then(|m| m[4].as_tuple()?[0].as_atom()))
+        })
+    });
+    assert_eq!(result, Ok(Some(Atom::new("stack_limit"))));
+}
+
+#[test]
+fn a_process_that_is_killed_while_it_waits_drops_what_its_stack_holds() {
+    struct Tells(Arc<System>, suplab::term::Pid);
+    impl Drop for Tells {
+        fn drop(&mut self) {
+            self.0.exit(self.1, Term::atom("dropped"));
+        }
+    }
+    under_each(|p| {
+        p.set_trap_exit(true);
+        let (lab, me) = (p.system().clone(), p.pid());
+        let waiting = p.spawn(
+            SpawnOptions::default(),
+            Box::new(move |p| {
+                let _tells = Tells(lab, me);
+                p.sleep(None).map(|()| Outcome::Done)
+            }),
+        );
+        p.settle(10)?;
+        p.exit(waiting.pid, Term::Atom(atoms::KILL))?;
+        let reason = p.receive(Some(1000), |_, m| Ok(m.as_tuple().map(|m| m[2].clone())))?;
+        assert_eq!(reason, Some(Term::atom("dropped")));
+        Ok(())
+    });
+}

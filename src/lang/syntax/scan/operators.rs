@@ -184,7 +184,9 @@ impl Scanner<'_> {
             Some(b':') => self.operator(),
             Some(&quote @ (b'"' | b'\'')) => self.quoted_atom(quote),
             _ => match operator_at(rest) {
-                Some((text, _)) if !NO_ATOMS.contains(&text) => self.simple(Class::Atom, text.len() + 1),
+                Some((text, _)) if !NO_ATOMS.contains(&text) => {
+                    self.simple(Class::Atom, text.len() + 1)
+                }
                 Some(("=>" | "<<" | ">>" | "//", _)) => self.simple(Class::Atom, 2),
                 _ => self.atom_word(),
             },

@@ -58,6 +58,15 @@ fn parse_quietly(source: &str, first_line: u32) -> Result<Node, errors::Complain
     let patched = patch::Patched::new(source, edits);
     match stack::maybe_grow(STACK, 2 * STACK, || tree::parse(&patched.text)) {
         Some(tree) => convert::convert(source, &patched, first_line, tree.root_node()),
-        None => Err(errors::Complaint::pictured(0, "suplab cannot parse this")),
+        None => Err(unknown(&patched)),
     }
+}
+
+/// Elixir that tree-sitter's grammar does not know: a few odd corners, such as a struct named by `%a.b{}`.
+fn unknown(patched: &patch::Patched<'_>) -> errors::Complaint {
+    let at = stack::maybe_grow(STACK, 2 * STACK, || tree::first_error(&patched.text));
+    errors::Complaint::pictured(
+        patched.written(at),
+        "suplab's parser does not know this syntax",
+    )
 }

@@ -29,6 +29,26 @@ pub(super) fn parse(source: &str) -> Option<Tree> {
     })
 }
 
+/// Where tree-sitter finds the first fault in a text that it does not know; 0 for texts so large that its
+/// recovery might take long.
+pub(super) fn first_error(source: &str) -> usize {
+    if source.len() > 200_000 {
+        return 0;
+    }
+    let Some(tree) = new_parser().and_then(|mut parser| parser.parse(source, None)) else {
+        return 0;
+    };
+    let mut node = tree.root_node();
+    let mut cursor = node.walk();
+    while let Some(inner) = node.children(&mut cursor).find(|child| child.has_error()) {
+        node = inner;
+        if node.is_error() || node.is_missing() {
+            break;
+        }
+    }
+    node.start_byte()
+}
+
 fn new_parser() -> Option<Parser> {
     let mut parser = Parser::new();
     parser.set_language(language()).ok()?;

@@ -30,11 +30,7 @@ impl Grammar<'_> {
         Ok(
             match stack::maybe_grow(RED_ZONE, MORE_STACK, || self.parens_content())? {
                 Content::Parameters => None,
-                Content::Ordinary { shape, .. } => Some(Expr {
-                    sort: Sort::Matched,
-                    shape,
-                    place,
-                }),
+                Content::Ordinary { shape, .. } => Some(Expr::matched(shape, place)),
             },
         )
     }
@@ -58,39 +54,35 @@ impl Grammar<'_> {
 
     /// Expressions and clauses up to what closes them.
     fn statements(&mut self, in_parens: bool) -> Checked<Content> {
-        let mut first_arrow: Option<Token> = None;
-        let mut first = true;
-        let mut misplaced = None;
-        let mut shape = Shape::Closed;
+        let mut first = None;
+        let mut count = 0;
+        let mut arrow = None;
         while !self.at_close() {
-            let arrow = match self.statement(in_parens && first)? {
+            let statement = self.statement(in_parens && count == 0)?;
+            match statement {
                 Statement::Parameters => return Ok(Content::Parameters),
-                Statement::Clause(arrow) => Some(arrow),
-                Statement::Expression(expression) => {
-                    shape = if first && expression == Shape::Range {
-                        Shape::Range
-                    } else {
-                        Shape::Closed
-                    };
-                    None
-                }
-            };
-            if let Some(arrow) = arrow {
-                first_arrow.get_or_insert(arrow);
-                if !first && misplaced.is_none() && first_arrow == Some(arrow) {
-                    misplaced = Some(arrow);
-                }
+                Statement::Clause(token) => arrow = arrow.or(Some(token)),
+                Statement::Expression(_) => {}
             }
-            first = false;
+            count += 1;
+            first = first.or(Some(statement));
             if !self.at_close() && !self.separator() {
                 break;
             }
         }
-        match misplaced.filter(|_| self.at_close()) {
-            Some(arrow) => Err(wording::misplaced_clause(arrow)),
-            None => Ok(Content::Ordinary {
-                clauses: first_arrow.is_some(),
-                shape,
+        match (first, arrow) {
+            (Some(Statement::Expression(_)), Some(arrow)) if self.at_close() => {
+                Err(wording::misplaced_clause(arrow))
+            }
+            (Some(Statement::Expression(shape)), None) if count == 1 && shape == Shape::Range => {
+                Ok(Content::Ordinary {
+                    clauses: false,
+                    shape,
+                })
+            }
+            _ => Ok(Content::Ordinary {
+                clauses: arrow.is_some(),
+                shape: Shape::Closed,
             }),
         }
     }
@@ -113,10 +105,10 @@ impl Grammar<'_> {
         }
         let first = match self.is(Class::OpenParen) {
             true => match self.parens_or_parameters()? {
-                Some(parens) => self.expression_behind(parens, Within::default())?,
+                Some(parens) => self.expression_behind(parens, Within::NOTHING)?,
                 None => return self.guard_and_arrow(),
             },
-            false => self.expression(Within::default())?,
+            false => self.expression(Within::NOTHING)?,
         };
         match (first.sort, self.class()) {
             (Sort::Matched, Some(Class::Comma)) => {
@@ -148,7 +140,7 @@ impl Grammar<'_> {
     fn guard_and_arrow(&mut self) -> Checked<Statement> {
         if self.accept(Class::When) {
             self.accept(Class::Newline);
-            self.expression(Within::default())?;
+            self.expression(Within::NOTHING)?;
         }
         if self.is(Class::Arrow) {
             self.arrow()
@@ -165,7 +157,7 @@ impl Grammar<'_> {
         let empty =
             self.at_close() || matches!(self.class(), Some(Class::Semicolon | Class::Newline));
         if !empty {
-            self.expression(Within::default())?;
+            self.expression(Within::NOTHING)?;
         }
         Ok(Statement::Clause(arrow))
     }
@@ -200,6 +192,7 @@ impl Grammar<'_> {
 }
 
 /// What stands between two separators.
+#[derive(Clone, Copy)]
 enum Statement {
     Expression(Shape),
     /// A clause, with its arrow.

@@ -12,34 +12,21 @@ impl Grammar<'_> {
     }
 
     fn named_as(&mut self, class: Class, place: u32, within: Within) -> Checked<(Expr, bool)> {
-        let matched = |shape, place| Expr {
-            sort: Sort::Matched,
-            shape,
-            place,
-        };
         match class {
             Class::ParenName => Ok((self.call_with_parens(place, within)?, false)),
             Class::BracketName => {
                 let place = self.start();
                 self.bracket()?;
-                Ok((matched(Shape::Closed, place), false))
+                Ok((Expr::matched(Shape::Closed, place), false))
             }
             Class::DoName if !within.arguments => {
                 self.do_block()?;
-                let sort = Sort::Unmatched;
-                Ok((
-                    Expr {
-                        sort,
-                        shape: Shape::Other,
-                        place,
-                    },
-                    true,
-                ))
+                Ok((Expr::with_block(place), true))
             }
             _ if self.begins_argument(class, within) => {
                 Ok((self.call_without_parens(place, within)?, true))
             }
-            _ => Ok((matched(Shape::Name, place), false)),
+            _ => Ok((Expr::matched(Shape::Name, place), false)),
         }
     }
 
@@ -65,14 +52,7 @@ impl Grammar<'_> {
         if self.is(Class::OpenParen) {
             self.arguments_in_parens()?;
         }
-        self.with_block(
-            Expr {
-                sort: Sort::Matched,
-                shape: Shape::ParensCall,
-                place,
-            },
-            within,
-        )
+        self.with_block(Expr::matched(Shape::ParensCall, place), within)
     }
 
     /// A `do` block behind a call, unless it belongs to a call around it.
@@ -81,11 +61,7 @@ impl Grammar<'_> {
             return Ok(call);
         }
         self.do_block()?;
-        Ok(Expr {
-            sort: Sort::Unmatched,
-            shape: Shape::Other,
-            ..call
-        })
+        Ok(Expr::with_block(call.place))
     }
 
     fn call_without_parens(&mut self, place: u32, within: Within) -> Checked<Expr> {
@@ -183,7 +159,7 @@ impl Grammar<'_> {
                 self.keys_in_parens()?;
                 break;
             }
-            let argument = self.expression(Within::default())?;
+            let argument = self.expression(Within::NOTHING)?;
             let alone = first && !self.is(Class::Comma);
             if argument.sort == Sort::NoParens && !alone {
                 return self.complain(wording::nested_call(argument.place));
@@ -199,7 +175,7 @@ impl Grammar<'_> {
     fn keys_in_parens(&mut self) -> Checked<()> {
         loop {
             self.key()?;
-            let value = self.expression(Within::default())?;
+            let value = self.expression(Within::NOTHING)?;
             if value.sort == Sort::NoParens {
                 return self.complain(wording::call_in_container(value.place));
             }
@@ -228,25 +204,11 @@ impl Grammar<'_> {
                     return Err(wording::alias_behind_atom(self.token()));
                 }
                 self.skip();
-                Ok((
-                    Expr {
-                        sort: Sort::Matched,
-                        shape: Shape::Alias,
-                        place: left.place,
-                    },
-                    false,
-                ))
+                Ok((Expr::matched(Shape::Alias, left.place), false))
             }
             Class::OpenBrace => {
                 self.container(Class::CloseBrace)?;
-                Ok((
-                    Expr {
-                        sort: Sort::Matched,
-                        shape: Shape::Closed,
-                        place: dot.start,
-                    },
-                    false,
-                ))
+                Ok((Expr::matched(Shape::Closed, dot.start), false))
             }
             Class::QuotedName => self.quoted_name(place, within),
             Class::Name

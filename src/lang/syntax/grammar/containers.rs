@@ -33,7 +33,7 @@ impl Grammar<'_> {
 
     /// An element: a call without parentheses may have one argument only.
     fn item(&mut self) -> Checked<Expr> {
-        let item = self.expression(Within::default())?;
+        let item = self.expression(Within::NOTHING)?;
         match item.sort {
             Sort::NoParens => self.complain(wording::call_in_container(item.place)),
             _ => Ok(item),

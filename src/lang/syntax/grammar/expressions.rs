@@ -172,14 +172,7 @@ impl Grammar<'_> {
         self.skip();
         if class == Class::Capture && self.is(Class::Int) {
             self.skip();
-            return self.applied(
-                Expr {
-                    sort: Sort::Matched,
-                    shape: Shape::Closed,
-                    place: operator.start,
-                },
-                within,
-            );
+            return self.applied(Expr::matched(Shape::Closed, operator.start), within);
         }
         self.accept(Class::Newline);
         let operand = self.expression_from(power, within)?;
@@ -201,11 +194,6 @@ impl Grammar<'_> {
     /// An operand without prefix operators.
     fn primary(&mut self, within: Within) -> Checked<Expr> {
         let place = self.start();
-        let closed = |shape| Expr {
-            sort: Sort::Matched,
-            shape,
-            place,
-        };
         let Some(class) = self.class() else {
             return Err(self.unexpected());
         };
@@ -233,7 +221,7 @@ impl Grammar<'_> {
             }
             Class::Range => {
                 self.skip();
-                return Ok(closed(Shape::Other));
+                return Ok(Expr::matched(Shape::Other, place));
             }
             Class::OpenParen => {
                 let parens = self.parens()?;
@@ -247,7 +235,7 @@ impl Grammar<'_> {
             Class::Fn => self.function()?,
             _ => return Err(self.unexpected()),
         };
-        self.applied(closed(shape), within)
+        self.applied(Expr::matched(shape, place), within)
     }
 
     fn leaf(&mut self, shape: Shape) -> Shape {
@@ -288,11 +276,7 @@ impl Grammar<'_> {
                 Some(Class::OpenBracket) if closed => {
                     let place = self.start();
                     self.bracket()?;
-                    operand = Expr {
-                        sort: Sort::Matched,
-                        shape: Shape::Closed,
-                        place,
-                    };
+                    operand = Expr::matched(Shape::Closed, place);
                 }
                 Some(Class::Key) if closed => return Err(self.key_without_comma()),
                 Some(Class::QuotedKey) if closed && self.is_plain_quote(self.at) => {

@@ -60,37 +60,28 @@ struct Expr {
     place: u32,
 }
 
-impl Within {
-    /// An argument of a call without parentheses.
-    const ARGUMENT: Within = Within {
-        arguments: true,
-        entry: false,
-        single: false,
-        structure: false,
-    };
-    /// Behind keys, where nothing is right, but some is named more kindly.
-    const BEHIND_KEYS: Within = Within {
-        arguments: true,
-        entry: false,
-        single: true,
-        structure: false,
-    };
-    const ENTRY: Within = Within {
-        arguments: false,
-        entry: true,
-        single: false,
-        structure: false,
-    };
-    const STRUCT_NAME: Within = Within {
-        arguments: true,
-        entry: false,
-        single: false,
-        structure: true,
-    };
+impl Expr {
+    /// One that may stand anywhere.
+    fn matched(shape: Shape, place: u32) -> Expr {
+        Expr {
+            sort: Sort::Matched,
+            shape,
+            place,
+        }
+    }
+
+    /// One that ends with a block.
+    fn with_block(place: u32) -> Expr {
+        Expr {
+            sort: Sort::Unmatched,
+            shape: Shape::Other,
+            place,
+        }
+    }
 }
 
 /// What holds for an expression from where it stands.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Within {
     /// An argument of a call without parentheses: a `do` behind it is that call's.
     arguments: bool,
@@ -100,6 +91,33 @@ struct Within {
     single: bool,
     /// The name of a struct: the brace behind it is no argument.
     structure: bool,
+}
+
+impl Within {
+    const NOTHING: Within = Within {
+        arguments: false,
+        entry: false,
+        single: false,
+        structure: false,
+    };
+    /// An argument of a call without parentheses.
+    const ARGUMENT: Within = Within {
+        arguments: true,
+        ..Within::NOTHING
+    };
+    /// Behind keys, where nothing is right, but some is named more kindly.
+    const BEHIND_KEYS: Within = Within {
+        single: true,
+        ..Within::ARGUMENT
+    };
+    const ENTRY: Within = Within {
+        entry: true,
+        ..Within::NOTHING
+    };
+    const STRUCT_NAME: Within = Within {
+        structure: true,
+        ..Within::ARGUMENT
+    };
 }
 
 type Checked<T> = Result<T, Box<Complaint>>;
@@ -118,7 +136,7 @@ pub(super) fn check(source: &str, tokens: &[Token]) -> Result<Vec<Edit>, Complai
         arrows_in_entry: 0,
         edits: Vec::new(),
     };
-    grammar.program().map_err(|complaint| *complaint)?;
+    grammar.expressions().map_err(|complaint| *complaint)?;
     Ok(grammar.edits)
 }
 
@@ -207,18 +225,12 @@ impl Grammar<'_> {
         newline || semicolon
     }
 
-    /// A whole text, or the code within a string.
-    fn program(&mut self) -> Checked<()> {
-        self.expressions()?;
-        Ok(())
-    }
-
-    /// Expressions up to the end; answers how many.
+    /// The expressions of a whole text, or of the code within a string; answers how many.
     fn expressions(&mut self) -> Checked<u32> {
         let mut count = 0;
         self.separator();
         while self.class().is_some() {
-            self.expression(Within::default())?;
+            self.expression(Within::NOTHING)?;
             count += 1;
             if self.class().is_some() && !self.separator() {
                 return Err(self.unexpected());

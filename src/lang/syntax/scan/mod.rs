@@ -9,6 +9,7 @@ mod delimiters;
 mod numbers;
 mod operators;
 mod quoted;
+mod token;
 mod words;
 
 use std::ops::Range;
@@ -16,121 +17,7 @@ use std::ops::Range;
 use super::errors::Complaint;
 use delimiters::Delimiters;
 use quoted::Quoted;
-
-/// What a token is to the grammar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Class {
-    Int,
-    Float,
-    Char,
-    Atom,
-    Alias,
-    /// `true`, `false`, `nil`.
-    Literal,
-    /// A name; one that stands right before `(`, `[`, `do`, or before a sign that belongs to its argument.
-    Name,
-    ParenName,
-    BracketName,
-    DoName,
-    SignName,
-    /// `name:`, also of operators.
-    Key,
-    /// The tokens that begin a quoted text.
-    String,
-    Charlist,
-    StringHeredoc,
-    CharlistHeredoc,
-    Sigil,
-    QuotedAtom,
-    /// A string or charlist that turns out to be a key.
-    QuotedKey,
-    /// The `"name"` of `mod."name"`.
-    QuotedName,
-    /// Within a quoted text: what stands there, `#{` and `}`, and the closing delimiter (with a sigil's
-    /// modifiers or a key's colon).
-    Text,
-    CodeStart,
-    CodeEnd,
-    QuoteEnd,
-    /// Operators, by how they bind.
-    Unary,
-    At,
-    Capture,
-    Sign,
-    Arrow,
-    InMatch,
-    When,
-    Type,
-    Bar,
-    Assoc,
-    Match,
-    Or,
-    And,
-    Compare,
-    Relation,
-    Pipe,
-    In,
-    Xor,
-    Step,
-    Concat,
-    Range,
-    Multiply,
-    Power,
-    Dot,
-    /// The dot of `f.(x)`.
-    CallDot,
-    Comma,
-    Semicolon,
-    Newline,
-    OpenParen,
-    CloseParen,
-    OpenBracket,
-    CloseBracket,
-    OpenBrace,
-    CloseBrace,
-    OpenBits,
-    CloseBits,
-    /// `%`, and the `%` of `%{`.
-    Percent,
-    MapPercent,
-    Fn,
-    Do,
-    End,
-    /// `else`, `rescue`, `catch`, `after`.
-    Section,
-}
-
-impl Class {
-    /// Whether this begins a quoted text.
-    pub(super) fn opens_quote(self) -> bool {
-        use Class::*;
-        matches!(
-            self,
-            String
-                | Charlist
-                | StringHeredoc
-                | CharlistHeredoc
-                | Sigil
-                | QuotedAtom
-                | QuotedKey
-                | QuotedName
-        )
-    }
-}
-
-/// A token: what it is, and its bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) class: Class,
-    pub(super) start: u32,
-    pub(super) end: u32,
-}
-
-impl Token {
-    pub(super) fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-}
+pub(super) use token::{Class, Token};
 
 /// What the scanner found.
 pub(super) struct Scan {

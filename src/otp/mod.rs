@@ -5,15 +5,22 @@
 //! [`gen_server::Callbacks`]). Texts of reports, and the modules by which a language calls this, are left
 //! to the layers above.
 
+pub mod child_spec;
+pub mod dynamic_supervisor;
 pub mod gen_server;
 pub mod global;
+pub mod intensity;
 pub mod name;
 pub mod native;
 pub mod proc_lib;
 pub mod reports;
+pub mod supervision;
+pub mod supervisor;
 pub mod sys;
 
+pub use child_spec::{ChildSpec, ChildType, Restart, Shutdown};
 pub use name::Name;
+pub use supervisor::{AutoShutdown, Flags, Strategy};
 
 use crate::term::{Atom, Term, atoms};
 

@@ -72,7 +72,7 @@ pub fn exit_p(p: &mut Proc, raise: Raise) -> Raise {
     }
     let crash = Crash::of(p, &raise);
     match reports::hand_over(p, Report::Crash(crash)) {
-        Ok(()) => Raise::exit(raise.exit_reason()),
+        Ok(_) => Raise::exit(raise.exit_reason()),
         Err(terminated) => terminated,
     }
 }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use parking_lot::RwLock;
 
-use crate::runtime::{self, Class, EventKind, Proc, Raise};
+use crate::runtime::{self, Class, EventId, EventKind, Proc, Raise};
 use crate::term::{Atom, Pid, Term, atoms};
 
 use super::proc_lib;
+use super::supervision::SupervisorEvent;
 
 /// Something worth saying.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub enum Report {
     },
     /// What `:sys.trace/2` shows.
     Debug(DebugEvent),
+    /// Something that a supervisor did; OTP's supervisor and progress reports are among these.
+    Supervisor(SupervisorEvent),
 }
 
 /// A server has failed.
@@ -174,6 +177,7 @@ impl runtime::Report for Report {
             Report::Crash(_) => "crash",
             Report::UnexpectedMessage { .. } => "unexpected_message",
             Report::Debug(_) => "debug",
+            Report::Supervisor(event) => event.name(),
         }
     }
 
@@ -202,6 +206,7 @@ impl runtime::Report for Report {
                 ("server", debug.server.clone()),
                 ("event", debug.event.clone()),
             ],
+            Report::Supervisor(event) => event.fields(),
         }
     }
 }
@@ -229,13 +234,13 @@ impl Reporters {
     }
 }
 
-/// Hands a report over: as an event, and to the reporters of the process's system.
+/// Hands a report over: as an event, whose number it returns, and to the reporters of the process's system.
 ///
 /// # Errors
 /// `Terminated` if the process dies of a signal meanwhile.
-pub(super) fn hand_over(p: &mut Proc, report: Report) -> Result<(), Raise> {
+pub(super) fn hand_over(p: &mut Proc, report: Report) -> Result<EventId, Raise> {
     let report = Arc::new(report);
-    p.emit(EventKind::Report(report.clone()));
+    let event = p.emit(EventKind::Report(report.clone()));
     let reporters = p.system().extension::<Reporters>().all();
     for reporter in reporters.iter() {
         match reporter(p, &report) {
@@ -243,5 +248,5 @@ pub(super) fn hand_over(p: &mut Proc, report: Report) -> Result<(), Raise> {
             _ => {}
         }
     }
-    Ok(())
+    Ok(event)
 }

@@ -243,6 +243,6 @@ impl Server {
             log: get(atoms::LOG),
             client: Client::of(p, from)?,
         };
-        reports::hand_over(p, Report::ServerTerminated(report))
+        reports::hand_over(p, Report::ServerTerminated(report)).map(drop)
     }
 }

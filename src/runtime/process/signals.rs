@@ -111,11 +111,14 @@ impl Proc {
         }
     }
 
-    /// Undoes a link. No exit signal of it arrives afterwards.
-    pub fn unlink(&mut self, other: Pid) {
-        if self.links.remove(&other) {
+    /// Undoes a link. No exit signal of it arrives afterwards. False if there was no link: there never was
+    /// one, or the other has ended, and then its exit message may wait in the mailbox.
+    pub fn unlink(&mut self, other: Pid) -> bool {
+        let linked = self.links.remove(&other);
+        if linked {
             self.signal(other, Signal::Unlink(self.pid()));
         }
+        linked
     }
 
     // Monitors
@@ -182,7 +185,8 @@ impl Proc {
         {
             self.post(process, Signal::Demonitor(reference));
         }
-        if flush {
+        // While the watch stands its message has not come, and afterwards it cannot: nothing to look for.
+        if flush && watched.is_none() {
             self.take_signals()?;
             self.saved.retain(|saved| match saved.message.as_tuple() {
                 Some([_, Term::Ref(r), Term::Atom(atoms::PROCESS), _, _]) => *r != reference,

@@ -83,7 +83,7 @@ pub enum Part {
 /// What a piece of source is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
-    /// `42`, `0xFF`, `1_000`, `?a`.
+    /// `42`, `0xFF`, `1_000`, `?a`. `-1` is a call of `-`, in patterns too.
     Int(BigInt),
     /// `1.5e3`.
     Float(f64),
@@ -122,13 +122,15 @@ pub enum Kind {
     },
     /// `<<a, b::8>>`: each segment an expression or a `::` call.
     Bitstring(Vec<Node>),
-    /// A bare lower-case name: a variable, or a call without arguments.
+    /// A bare lower-case name: a variable, or a call without arguments; also `...`, and the operator in
+    /// `&+/2`.
     Name(Atom),
     /// `A.B.C`, as written.
     Alias(Vec<Atom>),
     /// `__MODULE__.B`, `var.B`: an alias that begins with an expression.
     AliasOn(Box<Node>, Vec<Atom>),
-    /// `name(args)`, `name args`, operators (`a + b` is `+` of two), special forms.
+    /// `name(args)`, `name args`, operators (`a + b` is `+` of two, `a..b//c` is `..//` of three, a lone `..`
+    /// has no arguments), special forms.
     /// A list in brackets left out (`f a: 1`) is an ordinary `List` node of pairs as last argument.
     Call {
         /// The function's or operator's name, such as `if`, `def`, `+`, `|>`, `not in`.

@@ -112,7 +112,7 @@ impl Grammar<'_> {
             }
             let next = self.expression(Within::ARGUMENT)?;
             if next.sort == Sort::NoParens {
-                return self.complain(wording::nested_call(next.place));
+                return Err(wording::nested_call(next.place));
             }
         }
         Ok(())
@@ -130,7 +130,7 @@ impl Grammar<'_> {
             self.skip();
             if !self.at_key() {
                 self.expression(Within::BEHIND_KEYS)?;
-                return self.complain(wording::argument_behind_keys(comma));
+                return Err(wording::argument_behind_keys(comma));
             }
         }
     }
@@ -185,7 +185,7 @@ impl Grammar<'_> {
             }
             if !self.at_key() {
                 self.expression(Within::BEHIND_KEYS)?;
-                return self.complain(wording::argument_behind_keys(comma));
+                return Err(wording::argument_behind_keys(comma));
             }
         }
     }

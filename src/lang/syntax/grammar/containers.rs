@@ -51,7 +51,7 @@ impl Grammar<'_> {
             }
             if !self.at_key() {
                 self.expression(Within::BEHIND_KEYS)?;
-                return self.complain(wording::item_behind_keys(comma));
+                return Err(wording::item_behind_keys(comma));
             }
         }
     }

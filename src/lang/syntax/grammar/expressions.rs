@@ -112,7 +112,11 @@ impl Grammar<'_> {
             false => self.expression_from(right_least, within)?,
         };
         if operator.class == Class::Step && left.shape != Shape::Range {
-            return self.complain(wording::step_without_range(operator));
+            let complaint = wording::step_without_range(operator);
+            return match right.shape {
+                Shape::Closed | Shape::Atom | Shape::Literal | Shape::Alias => Err(complaint),
+                _ => self.complain(complaint),
+            };
         }
         let shape = match operator.class {
             Class::Range => Shape::Range,
@@ -209,7 +213,7 @@ impl Grammar<'_> {
                     false => self.applied(named, within),
                 };
             }
-            Class::Int | Class::Float | Class::Char => self.leaf(Shape::Closed),
+            Class::Int | Class::Float | Class::Char | Class::Range => self.leaf(Shape::Closed),
             Class::Alias => self.leaf(Shape::Alias),
             Class::Atom => self.leaf(Shape::Atom),
             Class::Literal => self.leaf(Shape::Literal),
@@ -218,10 +222,6 @@ impl Grammar<'_> {
             _ if class.opens_quote() => {
                 self.quoted()?;
                 Shape::Closed
-            }
-            Class::Range => {
-                self.skip();
-                return Ok(Expr::matched(Shape::Other, place));
             }
             Class::OpenParen => {
                 let parens = self.parens()?;

@@ -115,6 +115,7 @@ impl Within {
         ..Within::NOTHING
     };
     const STRUCT_NAME: Within = Within {
+        single: true,
         structure: true,
         ..Within::ARGUMENT
     };
@@ -188,7 +189,8 @@ impl Grammar<'_> {
         self.at += 1;
     }
 
-    /// A complaint about what has been read: the parser comes to it only if what follows could be right.
+    /// A complaint that Elixir's parser comes to only if what follows could be right: some it makes before it
+    /// looks at that, some behind it.
     fn complain<T>(&self, complaint: Box<Complaint>) -> Checked<T> {
         if self.class().is_none_or(expressions::may_follow) {
             return Err(complaint);

@@ -14,6 +14,8 @@ mod words;
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::errors::Complaint;
 use delimiters::Delimiters;
 use quoted::Quoted;
@@ -383,7 +385,14 @@ impl<'s> Scanner<'s> {
     fn unexpected(&self, at: usize) -> Box<Complaint> {
         let char = self.source[at..].chars().next().unwrap_or(' ');
         let line_start = self.line_start.min(at);
-        let column = self.source[line_start..at].chars().count() + 1;
+        // Only the first complaint of a scan is ever shown; a tolerant one may make many.
+        let shown = self.found.complaint.is_none();
+        let before = if shown {
+            &self.source[line_start..at]
+        } else {
+            ""
+        };
+        let column = before.graphemes(true).count() + 1;
         let shown = match char_name(char) {
             Some(name) => name.to_owned(),
             None => format!("\"{char}\""),

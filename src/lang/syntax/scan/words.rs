@@ -49,9 +49,6 @@ impl<'s> Scanner<'s> {
         let Some(word) = self.word_at(self.at) else {
             return Err(self.unexpected(self.at));
         };
-        if !word.alias && self.source[self.at..].starts_with(char::is_uppercase) {
-            return Err(self.unexpected(self.at));
-        }
         let text = &self.source[self.at..self.at + word.size];
         self.check_characters(text)?;
         let after_dot = self.last_class() == Some(Class::Dot);
@@ -68,6 +65,9 @@ impl<'s> Scanner<'s> {
         if colon && !double_colon {
             let text = format!("keyword argument must be followed by space after: {text}:");
             return Err(self.complain(self.at, text));
+        }
+        if !word.alias && text.starts_with(char::is_uppercase) {
+            return Err(self.unexpected(self.at));
         }
         if word.has_at {
             let what = if word.alias { "alias" } else { "identifier" };

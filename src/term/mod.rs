@@ -15,6 +15,7 @@ mod list;
 mod map;
 pub mod number;
 mod pid;
+pub mod similar;
 pub mod stack;
 mod tuple;
 

@@ -5,13 +5,26 @@
 //! traces in `format`. Exceptions that users define, and their `message/1`, are left to the layers above.
 
 mod apps;
+mod blame;
+mod format;
+mod message;
+mod normalize;
+mod posix;
 mod stacktrace;
 mod table;
+
+#[cfg(test)]
+mod tests;
 
 use super::inspect::atom_literal;
 use super::{Atom, Fun, Term, atoms};
 
 pub use apps::application_of;
+pub use blame::blame;
+pub use format::{Kind, format, format_banner, format_exit};
+pub use message::{builtin_message, message, type_name};
+pub use normalize::{normalize, normalize_with};
+pub use posix::format_error;
 pub use stacktrace::{
     format_fa, format_file_line, format_mfa, format_stacktrace, format_stacktrace_entry,
 };
@@ -126,10 +139,11 @@ pub fn bad_struct_error(module: Atom, term: Term) -> Term {
 
 /// `%BadArityError{function: function, args: args}`, the arguments as a list.
 pub fn bad_arity_error(function: Fun, args: Term) -> Term {
-    make(
-        "BadArityError",
-        [("function", Term::Fun(function)), ("args", args)],
-    )
+    bad_arity_error_of(Term::Fun(function), args)
+}
+
+fn bad_arity_error_of(function: Term, args: Term) -> Term {
+    make("BadArityError", [("function", function), ("args", args)])
 }
 
 /// `%FunctionClauseError{module: module, function: function, arity: arity}`.

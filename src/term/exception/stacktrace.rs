@@ -51,6 +51,21 @@ pub fn format_stacktrace_entry(entry: &Term) -> String {
     }
 }
 
+/// Whether a term is a list of stack entries, so that a reason that goes with it was an error.
+pub(super) fn is_stacktrace(term: &Term) -> bool {
+    let mut entries = term.iter();
+    entries.by_ref().all(is_entry) && matches!(entries.rest(), Term::Nil)
+}
+
+fn is_entry(entry: &Term) -> bool {
+    let (arity, location) = match entry.as_tuple() {
+        Some([Term::Atom(_), Term::Atom(_), arity, location]) => (arity, location),
+        Some([Term::Fun(_), arity, location]) => (arity, location),
+        _ => return false,
+    };
+    (arity.as_int().is_some() || arity.list_len().is_some()) && location.list_len().is_some()
+}
+
 fn format_application(module: Atom) -> String {
     application_of(module)
         .map(|name| format!("({name}) "))

@@ -2,7 +2,7 @@
 //! implementations of the `Inspect` protocol.
 
 use super::{Doc, InspectOpts};
-use crate::term::{Atom, Term, exception};
+use crate::term::{Atom, Term, atoms, exception};
 
 /// The answers of the layer above. The defaults know only Elixir's own structs.
 pub trait Hooks {
@@ -16,6 +16,25 @@ pub trait Hooks {
     fn inspect_struct(&mut self, value: &Term, opts: &InspectOpts) -> Result<Custom, InspectError> {
         let _ = (value, opts);
         Ok(Custom::Default)
+    }
+
+    /// What a user's exception says (its `message/1`), or `None` for those of Elixir itself.
+    fn exception_message(&mut self, exception: &Term) -> Option<String> {
+        let _ = exception;
+        None
+    }
+
+    /// The functions of a module that is there, or `None` for one that is not.
+    fn exports(&mut self, module: Atom) -> Option<Vec<(Atom, usize)>> {
+        let there = module == atoms::ERLANG || exception::application_of(module).is_some();
+        there.then(Vec::new)
+    }
+
+    /// The clauses of a function as blame shows them (`def f(-1-, x)`, where what did not match stands between
+    /// dashes), or `None` if its code is not known.
+    fn clauses(&mut self, module: Atom, function: Atom, args: &Term) -> Option<Vec<String>> {
+        let _ = (module, function, args);
+        None
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
@@ -59,6 +59,8 @@ pub struct System {
     pub output: Arc<dyn Output>,
     /// The seed, if one was given.
     pub seed: Option<u64>,
+    /// The exit status with which a process has ended the program.
+    halted: OnceLock<i32>,
     next_pid: AtomicU64,
     next_ref: AtomicU64,
     /// What layers above keep with a system, by type. The lock is held for a look-up.
@@ -83,6 +85,7 @@ impl System {
             code: config.code,
             output: config.output,
             seed: config.seed,
+            halted: OnceLock::new(),
             next_pid: AtomicU64::new(FIRST_PID),
             next_ref: AtomicU64::new(1),
             extensions: Mutex::default(),
@@ -163,8 +166,11 @@ impl System {
             if answer.is_none() {
                 *answer = receiver.try_recv().ok();
             }
-            answer.is_some()
+            answer.is_some() || self.halted.get().is_some()
         });
+        if let Some(status) = self.halted.get() {
+            return Err(RunError::Halted(*status));
+        }
         match answer.into_inner() {
             Some(Ok(value)) => Ok(value),
             Some(Err(reason)) => Err(RunError::Exited(reason)),
@@ -205,6 +211,13 @@ impl System {
         }
     }
 
+    /// `System.halt/1`: whoever waits in [`System::run`] is told to end the program with this status. The
+    /// lab itself goes on until then.
+    pub fn halt(&self, status: i32) {
+        let _ = self.halted.set(status);
+        self.scheduler.notify();
+    }
+
     /// Ends all processes and lets the threads go. Processes that still run end at their next checkpoint.
     pub fn shut_down(self: &Arc<Self>) {
         for process in self.table.all() {
@@ -239,6 +252,8 @@ pub enum RunError {
     Exited(Term),
     /// Every process waits, no timer is set, nobody is outside: nothing can ever happen.
     Stuck,
+    /// A process has called for the end of the program, with this exit status.
+    Halted(i32),
 }
 
 /// Tells the waiting thread how the body went; if the body is dropped without a word, it was killed.

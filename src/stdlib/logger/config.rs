@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::runtime::{Proc, Raise};
-use crate::stdlib::checks::{keyword, no_clause};
+use crate::stdlib::args::no_clause;
+use crate::stdlib::checks::keyword;
 use crate::term::{Atom, Term, atoms};
 
 use super::Logger;

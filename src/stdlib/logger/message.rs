@@ -1,7 +1,8 @@
 //! What can be logged, as text; and the metadata that go with it.
 
 use crate::runtime::{Proc, Raise};
-use crate::stdlib::checks::{inspect, keyword, no_clause};
+use crate::stdlib::args::no_clause;
+use crate::stdlib::checks::{inspect, keyword};
 use crate::term::{Atom, Term};
 
 type Metadata = Vec<(Atom, Term)>;

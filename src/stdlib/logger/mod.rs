@@ -15,7 +15,8 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use crate::runtime::{NativeModule, Proc, Raise};
-use crate::stdlib::checks::{self, no_clause};
+use crate::stdlib::args::no_clause;
+use crate::stdlib::checks;
 use crate::stdlib::natives::natives;
 use crate::term::{Atom, Pid, Term};
 

@@ -4,7 +4,8 @@
 //! measures in words of its heap is estimated here from the terms that the process holds.
 
 use crate::runtime::{Proc, Raise};
-use crate::stdlib::checks::{self, no_clause};
+use crate::stdlib::args::no_clause;
+use crate::stdlib::checks;
 use crate::term::{Atom, Pid, Term, atoms};
 
 use super::{dictionary, flags};

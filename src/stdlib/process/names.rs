@@ -1,7 +1,8 @@
 //! Registered names.
 
 use crate::runtime::{Proc, Raise};
-use crate::stdlib::checks::{self, argument_error, inspect, no_clause};
+use crate::stdlib::args::{argument_error, no_clause};
+use crate::stdlib::checks::{self, inspect};
 use crate::term::{Atom, Term, atoms};
 
 /// `Process.register(pid, name)`.

@@ -6,6 +6,7 @@ use crate::runtime::{NativeModule, Proc, Raise};
 use crate::stdlib::args::{Reply, no_clause, no_clause_in};
 use crate::stdlib::checks::{is_fun, timeout_clause};
 use crate::stdlib::gen_server::options;
+use crate::stdlib::logger::reports;
 use crate::stdlib::natives::natives;
 use crate::stdlib::task::supervised::initial_call;
 use crate::term::{Atom, Term, atoms};
@@ -237,12 +238,7 @@ impl Callbacks for AgentServer {
         Ok(Init::Ok(Then::Wait))
     }
 
-    fn handle_call(
-        &mut self,
-        p: &mut Proc,
-        request: &Term,
-        from: &Term,
-    ) -> Result<Action, Raise> {
+    fn handle_call(&mut self, p: &mut Proc, request: &Term, from: &Term) -> Result<Action, Raise> {
         let (what, function) = match request.as_tuple() {
             Some([Term::Atom(what), function]) => (what.as_str(), function),
             _ => ("", request),
@@ -272,6 +268,11 @@ impl Callbacks for AgentServer {
                 Err(no_clause_in(p, ("Agent.Server", "handle_cast"), &args))
             }
         }
+    }
+
+    fn handle_info(&mut self, p: &mut Proc, message: &Term) -> Result<Action, Raise> {
+        reports::unexpected_message(p, self.module(), message)?;
+        Ok(Action::noreply())
     }
 
     fn code_change(&mut self, p: &mut Proc, _: &Term, function: &Term) -> Result<Term, Raise> {

@@ -3,15 +3,18 @@
 //! Each module is a table of native functions ([`NativeModule`]) in a file or folder of its own name.
 //! What the language itself does (special forms, macros) is left to `lang`, what behaviours do to `otp`.
 
+pub mod agent;
 pub mod args;
 mod atom;
 pub mod binary;
 mod bitwise;
 pub mod chars;
 pub mod checks;
+pub mod dynamic_supervisor;
 pub mod erlang;
 mod fail;
 mod float;
+pub mod gen_server;
 mod integer;
 pub mod iodata;
 pub mod kernel;
@@ -21,7 +24,10 @@ pub mod logger;
 mod natives;
 pub mod process;
 pub mod string;
+pub mod supervisor;
 mod table;
+pub mod task;
+pub mod task_supervisor;
 mod tuple;
 
 use crate::runtime::NativeModule;
@@ -41,5 +47,12 @@ pub const MODULES: &[&NativeModule] = &[
     &process::MODULE,
     &string::MODULE,
     &chars::STRING_CHARS,
+    &agent::MODULE,
+    &dynamic_supervisor::MODULE,
+    &gen_server::MODULE,
+    &supervisor::MODULE,
+    &task::MODULE,
+    &task::supervised::MODULE,
+    &task_supervisor::MODULE,
     &tuple::MODULE,
 ];

@@ -141,7 +141,7 @@ fn ask(p: &mut Proc, pid: Pid, items: Vec<Atom>) -> Result<Option<Vec<Term>>, Ra
 fn value(p: &Proc, item: &str) -> Term {
     match item {
         "current_function" => current_function(p),
-        "initial_call" => mfa(p.handle().initial_call),
+        "initial_call" => initial_call(p),
         "message_queue_len" => Term::from(p.message_count()),
         "messages" => Term::list(p.messages().cloned().collect::<Vec<_>>()),
         "links" => pids(p.links()),
@@ -156,7 +156,7 @@ fn value(p: &Proc, item: &str) -> Term {
             .map_or(Term::Atom(atoms::UNDEFINED), Term::Pid),
         "reductions" => Term::from(p.total_reductions() as usize),
         "memory" => Term::from(size_of::<Proc>() + 16 * words(p)),
-        "total_heap_size" | "heap_size" => Term::from(words(p).max(233)),
+        "total_heap_size" | "heap_size" => Term::from(heap_size(p)),
         "stack_size" => Term::from(p.calls.len() + p.values.len()),
         "garbage_collection" => garbage_collection(p),
         "current_stacktrace" => stack(p),
@@ -190,6 +190,14 @@ fn mfa((module, function, arity): (Atom, Atom, usize)) -> Term {
     Term::tuple([Term::Atom(module), Term::Atom(function), Term::from(arity)])
 }
 
+/// What a process was started to run: for those of `proc_lib` that is always the same function of its.
+fn initial_call(p: &Proc) -> Term {
+    if p.get(&Term::Atom(atoms::ANCESTORS)).is_some() {
+        return mfa((atoms::PROC_LIB, Atom::new("init_p"), 5));
+    }
+    mfa(p.handle().initial_call)
+}
+
 /// The function that runs; a server at rest waits in its behaviour's loop.
 fn current_function(p: &Proc) -> Term {
     match p.calls.last() {
@@ -216,6 +224,11 @@ fn garbage_collection(p: &Proc) -> Term {
         flag("fullsweep_after"),
         Term::tuple([Term::atom("minor_gcs"), Term::Int(0)]),
     ])
+}
+
+/// The size of the heap that the process would have, in words; never below the smallest one.
+pub fn heap_size(p: &Proc) -> usize {
+    words(p).max(233)
 }
 
 /// Terms that the process holds where others can see them: its dictionary, its messages, its variables.

@@ -185,7 +185,13 @@ pub fn body(run: impl FnOnce(&mut Proc) -> Result<(), Raise> + Send + 'static) -
         Err(raise) => {
             let raise = p.trace(raise);
             if matches!(raise.class, Class::Error | Class::Throw) {
-                logger::reports::plain_process(p, &raise);
+                logger::reports::plain_process(p, &raise).or_else(|failed| {
+                    if failed.catchable() {
+                        Ok(())
+                    } else {
+                        Err(failed)
+                    }
+                })?;
             }
             Err(raise)
         }

@@ -152,7 +152,10 @@ enum Position {
     Done(Term),
 }
 
-#[allow(clippy::too_many_arguments, reason = "each is a different thing, and it is called once")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is a different thing, and it is called once"
+)]
 fn begin(
     p: &mut Proc,
     next: Term,
@@ -377,11 +380,7 @@ impl Config {
 
     /// Has a task started and waits until it is.
     fn spawn(&self, p: &mut Proc, position: usize, element: &Term) -> Result<(), Raise> {
-        let order = [
-            Term::atom("spawn"),
-            Term::from(position),
-            element.clone(),
-        ];
+        let order = [Term::atom("spawn"), Term::from(position), element.clone()];
         p.send(self.monitor_pid, Term::tuple(order));
         let monitor = self.monitor;
         let answer = p.receive(None, |_, message| {

@@ -173,11 +173,7 @@ pub fn initial_call(p: &mut Proc, work: &Term) -> Term {
             }
             Some(work) => {
                 let (module, function, arity) = work.mfa();
-                Term::tuple([
-                    Term::Atom(module),
-                    Term::Atom(function),
-                    Term::from(arity),
-                ])
+                Term::tuple([Term::Atom(module), Term::Atom(function), Term::from(arity)])
             }
             None => Term::NIL,
         },
@@ -221,9 +217,7 @@ pub fn reply(owner: Term, watched: Option<Pid>) -> Start {
             return Err(no_clause());
         };
         let patience = monitor.map(|_| PATIENCE);
-        let order = p.receive(patience, |_, message| {
-            order_in(message, owner_pid, monitor)
-        })?;
+        let order = p.receive(patience, |_, message| order_in(message, owner_pid, monitor))?;
         let (tag, alias, callers, work) = order.ok_or_else(|| Raise::exit(atoms::TIMEOUT))?;
         begin(p, callers, &work);
         if let Some(monitor) = monitor {
@@ -276,7 +270,7 @@ fn begin(p: &mut Proc, callers: Term, work: &Work) {
     p.put(Term::Atom(atoms::CALLERS), callers);
 }
 
-/// Runs the work. A failure is reported and becomes the process's exit.
+/// Runs the work. A failure is reported before it ends the process.
 fn invoke(p: &mut Proc, owner: &Term, work: &Work) -> Reply {
     let raise = match work.run(p) {
         Err(raise) if raise.catchable() => p.trace(raise),
@@ -287,8 +281,9 @@ fn invoke(p: &mut Proc, owner: &Term, work: &Work) -> Reply {
     }
     let starter = owner.as_tuple().and_then(|owner| owner.get(1).cloned());
     let (fun, args) = work.shown();
-    logger::reports::task_terminated(p, &raise, starter.unwrap_or(Term::NIL), &fun, &args)?;
-    let mut exit = Raise::exit(raise.exit_reason());
-    exit.stack = raise.stack.clone();
-    Err(exit)
+    match logger::reports::task_terminated(p, &raise, &starter.unwrap_or(Term::NIL), &fun, &args) {
+        Err(terminated) if !terminated.catchable() => Err(terminated),
+        // A report that cannot be written must not hide the failure.
+        _ => Err(raise),
+    }
 }

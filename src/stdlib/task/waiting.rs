@@ -168,10 +168,12 @@ pub fn await_many(p: &mut Proc, args: &[Term]) -> Reply {
         }
         return Err(exit(reason, "await_many", args));
     }
-    let results = tasks.iter().filter_map(|task| match answers.remove(&task.reference) {
-        Some(Answer::Reply(result)) => Some(result),
-        _ => None,
-    });
+    let results = tasks
+        .iter()
+        .filter_map(|task| match answers.remove(&task.reference) {
+            Some(Answer::Reply(result)) => Some(result),
+            _ => None,
+        });
     Ok(Term::list(results.collect::<Vec<_>>()))
 }
 
@@ -316,11 +318,7 @@ fn await_end(
     })
 }
 
-fn receive_down(
-    p: &mut Proc,
-    monitor: Ref,
-    timeout: Option<u64>,
-) -> Result<Option<Term>, Raise> {
+fn receive_down(p: &mut Proc, monitor: Ref, timeout: Option<u64>) -> Result<Option<Term>, Raise> {
     p.receive(timeout, |_, message| {
         Ok(match answer_of(monitor, message) {
             Some(Answer::Down(reason)) => Some(reason),

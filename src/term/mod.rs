@@ -7,8 +7,10 @@
 mod atom;
 mod binary;
 mod cmp;
+pub mod erlang_text;
 pub mod exception;
 mod fun;
+pub mod hash;
 pub mod heap;
 pub mod inspect;
 mod list;

@@ -88,7 +88,7 @@ fn of_triple(
 }
 
 fn erlang_error(reason: &Term, stacktrace: &Term) -> Term {
-    let detail = detail(stacktrace).map_or(Term::NIL, |detail| Term::string(detail));
+    let detail = detail(stacktrace).map_or(Term::NIL, Term::string);
     make(
         "ErlangError",
         [("original", reason.clone()), ("reason", detail)],

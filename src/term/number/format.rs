@@ -81,25 +81,28 @@ fn in_plain(digits: &str, exponent: i32) -> String {
     format!("{before}.{after}")
 }
 
-/// The largest count of decimals for which [`fixed`] adds its rounding constant itself.
-const OWN_ROUNDING: usize = 19;
+/// The longest text that Erlang's buffer holds.
+const LONGEST: usize = 255;
+
+/// The largest count of decimals that Erlang rounds in its own way.
+const OWN_ROUNDING: usize = 18;
 
 /// `:erlang.float_to_binary(value, decimals: decimals)`, with `compact` without the zeros at the end.
-/// `None` beyond Erlang's 253 decimals or when the text would be longer than its buffer of 256.
+/// `None` when the text would not fit into Erlang's buffer.
 ///
-/// As Erlang does, it adds half a unit of the last decimal as a float, then cuts the digits off; so the
-/// rounding sees the sum's float error, and is not that of `Float.round/2`.
+/// As Erlang does, it multiplies the part after the point as a float and rounds that; so the rounding
+/// sees the product's float error, and is not that of `Float.round/2`.
 pub fn fixed(value: f64, decimals: usize, compact: bool) -> Option<String> {
-    if decimals > 253 {
+    if decimals > LONGEST {
         return None;
     }
     let magnitude = value.abs();
-    let mut text = (decimals < OWN_ROUNDING)
-        .then(|| cut(magnitude + half_unit(decimals), decimals))
-        .flatten();
-    let mut text = text
-        .take()
-        .unwrap_or_else(|| format!("{magnitude:.decimals$}"));
+    let text = scaled(magnitude, decimals).unwrap_or_else(|| format!("{magnitude:.decimals$}"));
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    let mut text = format!("{sign}{text}");
+    if text.len() > LONGEST {
+        return None;
+    }
     if compact && decimals > 0 {
         let kept = text.trim_end_matches('0').len();
         let kept = if text[..kept].ends_with('.') {
@@ -109,47 +112,38 @@ pub fn fixed(value: f64, decimals: usize, compact: bool) -> Option<String> {
         };
         text.truncate(kept);
     }
-    let sign = if value.is_sign_negative() && value != 0.0 {
-        "-"
-    } else {
-        ""
-    };
-    Some(format!("{sign}{text}")).filter(|text| text.len() < 256)
-}
-
-fn half_unit(decimals: usize) -> f64 {
-    0.5 / 10_f64.powi(decimals as i32)
-}
-
-/// The digits of a positive float up to some decimal, those after it dropped; `None` when it is too
-/// large for 53 bits of whole part.
-fn cut(value: f64, decimals: usize) -> Option<String> {
-    if value >= EXACT {
-        return None;
-    }
-    const FRACTION: u32 = 53;
-    let whole = value.trunc();
-    let mut rest = ((value - whole) * (1_u64 << FRACTION) as f64) as u64;
-    let mut text = (whole as u64).to_string();
-    for at in 0..decimals {
-        if at == 0 {
-            text.push('.');
-        }
-        rest *= 10;
-        text.push(char::from(b'0' + (rest >> FRACTION) as u8));
-        rest &= (1 << FRACTION) - 1;
-    }
     Some(text)
 }
 
-/// `:erlang.float_to_binary(value, scientific: decimals)`; `None` beyond Erlang's 249 decimals.
+/// The whole part and the scaled rest as integers, side by side; `None` when either does not fit.
+fn scaled(value: f64, decimals: usize) -> Option<String> {
+    if value >= EXACT || decimals > OWN_ROUNDING {
+        return None;
+    }
+    let unit = 10_u64.checked_pow(u32::try_from(decimals).ok()?)?;
+    let whole = value.trunc();
+    let rest = ((value - whole) * unit as f64).round() as u64;
+    let (whole, rest) = if rest >= unit {
+        (whole as u64 + 1, rest - unit)
+    } else {
+        (whole as u64, rest)
+    };
+    Some(if decimals == 0 {
+        whole.to_string()
+    } else {
+        format!("{whole}.{rest:0decimals$}")
+    })
+}
+
+/// `:erlang.float_to_binary(value, scientific: decimals)`; `None` when the text would not fit into Erlang's
+/// buffer.
 pub fn scientific(value: f64, decimals: usize) -> Option<String> {
-    if decimals > 249 {
+    if decimals > LONGEST {
         return None;
     }
     let text = format!("{value:.decimals$e}");
     let (mantissa, exponent) = text.split_once('e')?;
     let exponent: i32 = exponent.parse().ok()?;
     let sign = if exponent < 0 { '-' } else { '+' };
-    Some(format!("{mantissa}e{sign}{:02}", exponent.abs()))
+    Some(format!("{mantissa}e{sign}{:02}", exponent.abs())).filter(|text| text.len() <= LONGEST)
 }

@@ -226,3 +226,26 @@ fn decimals_are_judged_by_the_exact_value() {
         Some(NumberError::BadArg)
     );
 }
+
+#[test]
+fn fixed_decimals_are_rounded_as_erlang_does() {
+    for (value, decimals, compact, expected) in [
+        (0.25, 1, false, "0.3"),
+        (2.675, 2, false, "2.67"),
+        (1.005, 2, false, "1.00"),
+        (1.005, 18, false, "1.004999999999999893"),
+        (92.6620300680233, 18, false, "92.662030068023298688"),
+        (1140.840820118139, 16, false, "1140.8408201181389359"),
+        (0.9999, 3, false, "1.000"),
+        (0.9999, 3, true, "1.0"),
+        (-0.001, 2, false, "-0.00"),
+        (2.5, 0, false, "3"),
+        (1.0e22, 2, false, "10000000000000000000000.00"),
+        (0.1, 20, false, "0.10000000000000000555"),
+    ] {
+        assert_eq!(fixed(value, decimals, compact).as_deref(), Some(expected));
+    }
+    assert_eq!(fixed(18564.724, 250, true), None);
+    assert_eq!(scientific(1234.5, 3).as_deref(), Some("1.234e+03"));
+    assert_eq!(scientific(-0.04, 249), None);
+}

@@ -10,6 +10,7 @@ use crate::term::{Atom, Term, atoms, number};
 use super::fail;
 
 pub use super::checks::{argument_error, no_clause};
+pub use super::fail::shown;
 
 /// What a native answers.
 pub type Reply = Result<Term, Raise>;
@@ -105,11 +106,6 @@ pub fn range(term: &Term) -> Option<(i64, i64, i64)> {
         field(atoms::LAST)?,
         field(atoms::STEP)?,
     ))
-}
-
-/// A term as `inspect` shows it, for messages.
-pub fn shown(term: &Term) -> String {
-    format!("{term:?}")
 }
 
 /// The elements of a proper list.

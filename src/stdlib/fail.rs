@@ -49,18 +49,6 @@ fn function_id(module: Atom, name: Atom, arity: usize) -> FnId {
         .or_insert_with(new)
 }
 
-/// `:function_clause` of the native that was called.
-#[cold]
-pub fn clause() -> Raise {
-    Raise::error(atoms::FUNCTION_CLAUSE)
-}
-
-/// An `ArgumentError` with this message.
-#[cold]
-pub fn argument(message: impl AsRef<str>) -> Raise {
-    Raise::error(exception::argument_error(message))
-}
-
 /// A `KeyError`.
 #[cold]
 pub fn key(key: &Term, term: &Term) -> Raise {
@@ -71,4 +59,9 @@ pub fn key(key: &Term, term: &Term) -> Raise {
 #[cold]
 pub fn bad_map(term: &Term) -> Raise {
     Raise::tagged(atoms::BADMAP, term.clone())
+}
+
+/// A term as error messages show it.
+pub fn shown(term: &Term) -> String {
+    crate::term::inspect::inspect(term)
 }

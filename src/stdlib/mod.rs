@@ -3,6 +3,7 @@
 //! Each module is a table of native functions ([`NativeModule`]) in a file or folder of its own name.
 //! What the language itself does (special forms, macros) is left to `lang`, what behaviours do to `otp`.
 
+pub mod access;
 pub mod agent;
 pub mod args;
 mod atom;
@@ -11,21 +12,29 @@ mod bitwise;
 pub mod chars;
 pub mod checks;
 pub mod dynamic_supervisor;
+pub mod enumerable;
 pub mod erlang;
-mod fail;
+pub mod fail;
 mod float;
 pub mod gen_server;
 mod integer;
 pub mod iodata;
 pub mod kernel;
 mod keys;
+mod keyword;
 pub mod lazy;
+mod lists;
 pub mod logger;
+mod map;
+mod maps;
 mod natives;
 pub mod process;
+mod protocol;
+mod range;
+mod sorting;
 pub mod string;
+mod structs;
 pub mod supervisor;
-mod table;
 pub mod task;
 pub mod task_supervisor;
 mod tuple;
@@ -34,25 +43,55 @@ use crate::runtime::NativeModule;
 
 /// Every native module, sorted by name.
 pub const MODULES: &[&NativeModule] = &[
+    &access::MODULE,
+    &agent::MODULE,
     &atom::MODULE,
     &bitwise::MODULE,
+    &chars::LIST_CHARS,
+    &chars::STRING_CHARS,
+    &dynamic_supervisor::MODULE,
+    &enumerable::FUNCTION,
+    &enumerable::LIST,
+    &enumerable::MAP,
+    &enumerable::MAP_SET,
+    &enumerable::MODULE,
+    &enumerable::RANGE,
     &erlang::MODULE,
     &float::MODULE,
+    &gen_server::MODULE,
     &integer::MODULE,
     &kernel::MODULE,
-    &chars::LIST_CHARS,
+    &keyword::MODULE,
+    &lists::MODULE,
     &logger::MODULE,
     &logger::erlang::ERROR_LOGGER,
     &logger::erlang::LOGGER,
+    &map::MODULE,
+    &maps::MODULE,
     &process::MODULE,
+    &range::MODULE,
     &string::MODULE,
-    &chars::STRING_CHARS,
-    &agent::MODULE,
-    &dynamic_supervisor::MODULE,
-    &gen_server::MODULE,
     &supervisor::MODULE,
     &task::MODULE,
     &task::supervised::MODULE,
     &task_supervisor::MODULE,
     &tuple::MODULE,
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::MODULES;
+
+    #[test]
+    fn every_function_is_there_once() {
+        let mut seen = HashSet::new();
+        for module in MODULES {
+            for native in module.functions {
+                let name = (module.name, native.name, native.arity);
+                assert!(seen.insert(name), "{name:?} is there twice");
+            }
+        }
+    }
+}

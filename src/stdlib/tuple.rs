@@ -5,7 +5,7 @@ use crate::term::{Term, number};
 
 use super::erlang::tuples;
 use super::fail;
-use super::table::native;
+use super::natives::natives;
 
 /// The module.
 pub const MODULE: NativeModule = NativeModule {
@@ -13,37 +13,46 @@ pub const MODULE: NativeModule = NativeModule {
     doc: "Functions on tuples.
 
 Tuples hold a fixed number of values. See `elem/2`, `put_elem/3` and `tuple_size/1` in `Kernel` for single elements.",
-    functions: &[
-        native("append", 2, "Adds a value at the end.
-
-    iex> Tuple.append({1, 2}, 3)
-    {1, 2, 3}", tuples::append_element),
-        native("delete_at", 2, "Takes the element at a zero-based place out.
-
-    iex> Tuple.delete_at({:a, :b, :c}, 1)
-    {:a, :c}", delete_at),
-        native("duplicate", 2, "A tuple that holds the value so many times.
-
-    iex> Tuple.duplicate(:x, 3)
-    {:x, :x, :x}", duplicate),
-        native("insert_at", 3, "Puts a value in at a zero-based place.
-
-    iex> Tuple.insert_at({:a, :c}, 1, :b)
-    {:a, :b, :c}", insert_at),
-        native("product", 1, "The elements multiplied with each other.
-
-    iex> Tuple.product({2, 3, 4})
-    24", product),
-        native("sum", 1, "The elements added up.
-
-    iex> Tuple.sum({2, 3, 4})
-    9", sum),
-        native("to_list", 1, "The elements as a list.
-
-    iex> Tuple.to_list({1, 2})
-    [1, 2]", tuples::tuple_to_list),
-    ],
+    functions: FUNCTIONS,
 };
+
+natives! { const FUNCTIONS of "Tuple":
+    /// Adds a value at the end.
+    ///
+    ///     iex> Tuple.append({1, 2}, 3)
+    ///     {1, 2, 3}
+    "append" 2 => tuples::append_element;
+    /// Takes the element at a zero-based place out.
+    ///
+    ///     iex> Tuple.delete_at({:a, :b, :c}, 1)
+    ///     {:a, :c}
+    "delete_at" 2 => delete_at;
+    /// A tuple that holds the value so many times.
+    ///
+    ///     iex> Tuple.duplicate(:x, 3)
+    ///     {:x, :x, :x}
+    "duplicate" 2 => duplicate;
+    /// Puts a value in at a zero-based place.
+    ///
+    ///     iex> Tuple.insert_at({:a, :c}, 1, :b)
+    ///     {:a, :b, :c}
+    "insert_at" 3 => insert_at;
+    /// The elements multiplied with each other.
+    ///
+    ///     iex> Tuple.product({2, 3, 4})
+    ///     24
+    "product" 1 => product;
+    /// The elements added up.
+    ///
+    ///     iex> Tuple.sum({2, 3, 4})
+    ///     9
+    "sum" 1 => sum;
+    /// The elements as a list.
+    ///
+    ///     iex> Tuple.to_list({1, 2})
+    ///     [1, 2]
+    "to_list" 1 => tuples::tuple_to_list;
+}
 
 fn delete_at(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     let from_one = one_based(&args[1])?;

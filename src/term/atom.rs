@@ -211,4 +211,10 @@ predefined! {
     SEND = "send", YES = "yes", NO = "no", PID = "pid", STATE = "state", RUN = "run", ABCAST = "abcast", GEN = "gen_server",
     TASK_SUPERVISOR = "Elixir.Task.Supervisor", TASK_SUPERVISED = "Elixir.Task.Supervised",
     SUPERVISOR_DEFAULT = "Elixir.Supervisor.Default",
+    CONT = "cont", HALT = "halt", DONE = "done", HALTED = "halted", SUSPENDED = "suspended",
+    REDUCE = "reduce", COUNT = "count", MEMBER = "member?", SLICE = "slice", INTO = "into", ASC = "asc", DESC = "desc",
+    COMPARE = "compare", LT = "lt", EQ = "eq", GT = "gt", GET = "get", GET_AND_UPDATE = "get_and_update", POP = "pop",
+    FETCH = "fetch", VERSION = "version", DEFAULT = "default", ENUMERABLE = "Elixir.Enumerable",
+    COLLECTABLE = "Elixir.Collectable",
+    ACCESS = "Elixir.Access", STREAM = "Elixir.Stream",
 }

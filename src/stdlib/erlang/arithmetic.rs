@@ -1,197 +1,117 @@
 //! Arithmetic and bits: `term::number` as functions.
 
-use crate::runtime::{Native, Proc, Raise};
-use crate::stdlib::table::{Answer, native};
+use crate::runtime::{Proc, Raise};
+use crate::stdlib::args::Reply;
+use crate::stdlib::natives::natives;
 use crate::term::number::{self, NumberError};
 use crate::term::{Term, to_f64};
 
-/// The functions of this topic.
-pub const FUNCTIONS: &[Native] = &[
-    native(
-        "+",
-        1,
-        "The number itself.
-
-    iex> :erlang.+(3)
-    3",
-        plus,
-    ),
-    native(
-        "+",
-        2,
-        "A sum.
-
-    iex> :erlang.+(1, 2)
-    3",
-        add,
-    ),
-    native(
-        "-",
-        1,
-        "The number with the other sign.
-
-    iex> :erlang.-(3)
-    -3",
-        negate,
-    ),
-    native(
-        "-",
-        2,
-        "A difference.
-
-    iex> :erlang.-(3, 2)
-    1",
-        subtract,
-    ),
-    native(
-        "*",
-        2,
-        "A product.
-
-    iex> :erlang.*(3, 2)
-    6",
-        multiply,
-    ),
-    native(
-        "/",
-        2,
-        "A quotient, always a float.
-
-    iex> :erlang./(3, 2)
-    1.5",
-        divide,
-    ),
-    native(
-        "div",
-        2,
-        "A quotient of integers, cut towards zero.
-
-    iex> :erlang.div(7, 2)
-    3",
-        div,
-    ),
-    native(
-        "rem",
-        2,
-        "What `div/2` leaves.
-
-    iex> :erlang.rem(7, 2)
-    1",
-        rem,
-    ),
-    native(
-        "abs",
-        1,
-        "A number without its sign.
-
-    iex> :erlang.abs(-7)
-    7",
-        abs,
-    ),
-    native(
-        "ceil",
-        1,
-        "The least integer that is not less than the number.
-
-    iex> :erlang.ceil(1.2)
-    2",
-        ceil,
-    ),
-    native(
-        "floor",
-        1,
-        "The greatest integer that is not greater than the number.
-
-    iex> :erlang.floor(-1.2)
-    -2",
-        floor,
-    ),
-    native(
-        "round",
-        1,
-        "The nearest integer; halves go away from zero.
-
-    iex> :erlang.round(2.5)
-    3",
-        round,
-    ),
-    native(
-        "trunc",
-        1,
-        "The number without its fraction.
-
-    iex> :erlang.trunc(-1.9)
-    -1",
-        trunc,
-    ),
-    native(
-        "float",
-        1,
-        "The number as a float.
-
-    iex> :erlang.float(2)
-    2.0",
-        float,
-    ),
-    native(
-        "band",
-        2,
-        "The bits that both integers have.
-
-    iex> :erlang.band(6, 3)
-    2",
-        band,
-    ),
-    native(
-        "bor",
-        2,
-        "The bits that either integer has.
-
-    iex> :erlang.bor(6, 3)
-    7",
-        bor,
-    ),
-    native(
-        "bxor",
-        2,
-        "The bits that exactly one of the integers has.
-
-    iex> :erlang.bxor(6, 3)
-    5",
-        bxor,
-    ),
-    native(
-        "bnot",
-        1,
-        "All bits turned over.
-
-    iex> :erlang.bnot(5)
-    -6",
-        bnot,
-    ),
-    native(
-        "bsl",
-        2,
-        "The bits moved to the left.
-
-    iex> :erlang.bsl(1, 4)
-    16",
-        bsl,
-    ),
-    native(
-        "bsr",
-        2,
-        "The bits moved to the right.
-
-    iex> :erlang.bsr(16, 3)
-    2",
-        bsr,
-    ),
-];
+natives! { pub const FUNCTIONS of ":erlang":
+    /// The number itself.
+    ///
+    ///     iex> :erlang.+(3)
+    ///     3
+    "+" 1 => plus;
+    /// A sum.
+    ///
+    ///     iex> :erlang.+(1, 2)
+    ///     3
+    "+" 2 => add;
+    /// The number with the other sign.
+    ///
+    ///     iex> :erlang.-(3)
+    ///     -3
+    "-" 1 => negate;
+    /// A difference.
+    ///
+    ///     iex> :erlang.-(3, 2)
+    ///     1
+    "-" 2 => subtract;
+    /// A product.
+    ///
+    ///     iex> :erlang.*(3, 2)
+    ///     6
+    "*" 2 => multiply;
+    /// A quotient, always a float.
+    ///
+    ///     iex> :erlang./(3, 2)
+    ///     1.5
+    "/" 2 => divide;
+    /// A quotient of integers, cut towards zero.
+    ///
+    ///     iex> :erlang.div(7, 2)
+    ///     3
+    "div" 2 => div;
+    /// What `div/2` leaves.
+    ///
+    ///     iex> :erlang.rem(7, 2)
+    ///     1
+    "rem" 2 => rem;
+    /// A number without its sign.
+    ///
+    ///     iex> :erlang.abs(-7)
+    ///     7
+    "abs" 1 => abs;
+    /// The least integer that is not less than the number.
+    ///
+    ///     iex> :erlang.ceil(1.2)
+    ///     2
+    "ceil" 1 => ceil;
+    /// The greatest integer that is not greater than the number.
+    ///
+    ///     iex> :erlang.floor(-1.2)
+    ///     -2
+    "floor" 1 => floor;
+    /// The nearest integer; halves go away from zero.
+    ///
+    ///     iex> :erlang.round(2.5)
+    ///     3
+    "round" 1 => round;
+    /// The number without its fraction.
+    ///
+    ///     iex> :erlang.trunc(-1.9)
+    ///     -1
+    "trunc" 1 => trunc;
+    /// The number as a float.
+    ///
+    ///     iex> :erlang.float(2)
+    ///     2.0
+    "float" 1 => float;
+    /// The bits that both integers have.
+    ///
+    ///     iex> :erlang.band(6, 3)
+    ///     2
+    "band" 2 => band;
+    /// The bits that either integer has.
+    ///
+    ///     iex> :erlang.bor(6, 3)
+    ///     7
+    "bor" 2 => bor;
+    /// The bits that exactly one of the integers has.
+    ///
+    ///     iex> :erlang.bxor(6, 3)
+    ///     5
+    "bxor" 2 => bxor;
+    /// All bits turned over.
+    ///
+    ///     iex> :erlang.bnot(5)
+    ///     -6
+    "bnot" 1 => bnot;
+    /// The bits moved to the left.
+    ///
+    ///     iex> :erlang.bsl(1, 4)
+    ///     16
+    "bsl" 2 => bsl;
+    /// The bits moved to the right.
+    ///
+    ///     iex> :erlang.bsr(16, 3)
+    ///     2
+    "bsr" 2 => bsr;
+}
 
 macro_rules! calculations {
     ($($(#[$doc:meta])* $name:ident($($at:literal),+) = $operation:path;)*) => {
-        $($(#[$doc])* pub fn $name(_: &mut Proc, args: &[Term]) -> Answer {
+        $($(#[$doc])* pub fn $name(_: &mut Proc, args: &[Term]) -> Reply {
             Ok($operation($(&args[$at]),+)?)
         })*
     };
@@ -230,7 +150,7 @@ calculations! {
 
 macro_rules! of_one_number {
     ($($(#[$doc:meta])* $name:ident = $operation:path;)*) => {
-        $($(#[$doc])* pub fn $name(_: &mut Proc, args: &[Term]) -> Answer {
+        $($(#[$doc])* pub fn $name(_: &mut Proc, args: &[Term]) -> Reply {
             $operation(&args[0]).map_err(not_a_number)
         })*
     };
@@ -255,7 +175,7 @@ fn not_a_number(_: NumberError) -> Raise {
 }
 
 /// `:erlang.float(a)`.
-pub fn float(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn float(_: &mut Proc, args: &[Term]) -> Reply {
     to_f64(&args[0])
         .map(Term::Float)
         .ok_or_else(|| not_a_number(NumberError::BadArg))

@@ -1,95 +1,59 @@
 //! Atoms from text and as text.
 
-use crate::runtime::{Native, Proc, Raise};
-use crate::stdlib::table::{Answer, native};
+use crate::runtime::{Proc, Raise};
+use crate::stdlib::args::Reply;
+use crate::stdlib::natives::natives;
 use crate::term::{Atom, Term, atoms};
 
 use super::lists::{characters, charlist};
 
-/// The functions of this topic.
-pub const FUNCTIONS: &[Native] = &[
-    native(
-        "atom_to_binary",
-        1,
-        "The atom's text.
-
-    iex> :erlang.atom_to_binary(:abc)
-    \"abc\"",
-        atom_to_binary,
-    ),
-    native(
-        "atom_to_binary",
-        2,
-        "The atom's text in an encoding.
-
-    iex> :erlang.atom_to_binary(:abc, :utf8)
-    \"abc\"",
-        atom_to_binary_in,
-    ),
-    native(
-        "atom_to_list",
-        1,
-        "The atom's text as a charlist.
-
-    iex> :erlang.atom_to_list(:ab)
-    [97, 98]",
-        atom_to_list,
-    ),
-    native(
-        "binary_to_atom",
-        1,
-        "The atom with this text.
-
-    iex> :erlang.binary_to_atom(\"abc\")
-    :abc",
-        binary_to_atom,
-    ),
-    native(
-        "binary_to_atom",
-        2,
-        "The atom with this text, given in an encoding.
-
-    iex> :erlang.binary_to_atom(\"abc\", :utf8)
-    :abc",
-        binary_to_atom,
-    ),
-    native(
-        "binary_to_existing_atom",
-        1,
-        "The atom with this text if there has been one.
-
-    iex> :erlang.binary_to_existing_atom(\"ok\")
-    :ok",
-        binary_to_existing_atom,
-    ),
-    native(
-        "binary_to_existing_atom",
-        2,
-        "The atom with this text, given in an encoding, if there has been one.
-
-    iex> :erlang.binary_to_existing_atom(\"ok\", :utf8)
-    :ok",
-        binary_to_existing_atom,
-    ),
-    native(
-        "list_to_atom",
-        1,
-        "The atom with these characters.
-
-    iex> :erlang.list_to_atom([97, 98])
-    :ab",
-        list_to_atom,
-    ),
-    native(
-        "list_to_existing_atom",
-        1,
-        "The atom with these characters if there has been one.
-
-    iex> :erlang.list_to_existing_atom([111, 107])
-    :ok",
-        list_to_existing_atom,
-    ),
-];
+natives! { pub const FUNCTIONS of ":erlang":
+    /// The atom's text.
+    ///
+    ///     iex> :erlang.atom_to_binary(:abc)
+    ///     "abc"
+    "atom_to_binary" 1 => atom_to_binary;
+    /// The atom's text in an encoding.
+    ///
+    ///     iex> :erlang.atom_to_binary(:abc, :utf8)
+    ///     "abc"
+    "atom_to_binary" 2 => atom_to_binary_in;
+    /// The atom's text as a charlist.
+    ///
+    ///     iex> :erlang.atom_to_list(:ab)
+    ///     [97, 98]
+    "atom_to_list" 1 => atom_to_list;
+    /// The atom with this text.
+    ///
+    ///     iex> :erlang.binary_to_atom("abc")
+    ///     :abc
+    "binary_to_atom" 1 => binary_to_atom;
+    /// The atom with this text, given in an encoding.
+    ///
+    ///     iex> :erlang.binary_to_atom("abc", :utf8)
+    ///     :abc
+    "binary_to_atom" 2 => binary_to_atom;
+    /// The atom with this text if there has been one.
+    ///
+    ///     iex> :erlang.binary_to_existing_atom("ok")
+    ///     :ok
+    "binary_to_existing_atom" 1 => binary_to_existing_atom;
+    /// The atom with this text, given in an encoding, if there has been one.
+    ///
+    ///     iex> :erlang.binary_to_existing_atom("ok", :utf8)
+    ///     :ok
+    "binary_to_existing_atom" 2 => binary_to_existing_atom;
+    /// The atom with these characters.
+    ///
+    ///     iex> :erlang.list_to_atom([97, 98])
+    ///     :ab
+    "list_to_atom" 1 => list_to_atom;
+    /// The atom with these characters if there has been one.
+    ///
+    ///     iex> :erlang.list_to_existing_atom([111, 107])
+    ///     :ok
+    "list_to_existing_atom" 1 => list_to_existing_atom;
+}
 
 /// The most characters an atom may have.
 const MAX_LENGTH: usize = 255;
@@ -105,14 +69,14 @@ fn is_encoding(term: Option<&Term>) -> bool {
 }
 
 /// `:erlang.atom_to_binary(atom)`.
-pub fn atom_to_binary(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn atom_to_binary(_: &mut Proc, args: &[Term]) -> Reply {
     args[0]
         .as_atom()
         .map(|atom| Term::string(atom.as_str()))
         .ok_or_else(|| Raise::bad_argument(1, "not an atom"))
 }
 
-fn atom_to_binary_in(p: &mut Proc, args: &[Term]) -> Answer {
+fn atom_to_binary_in(p: &mut Proc, args: &[Term]) -> Reply {
     let mut problems = Vec::new();
     if args[0].as_atom().is_none() {
         problems.push((1, "not an atom"));
@@ -128,7 +92,7 @@ fn atom_to_binary_in(p: &mut Proc, args: &[Term]) -> Answer {
 }
 
 /// `:erlang.atom_to_list(atom)`.
-pub fn atom_to_list(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn atom_to_list(_: &mut Proc, args: &[Term]) -> Reply {
     args[0]
         .as_atom()
         .map(|atom| charlist(atom.as_str()))
@@ -153,23 +117,23 @@ fn text(args: &[Term]) -> Result<&str, Raise> {
 }
 
 /// `:erlang.binary_to_atom(text)`.
-pub fn binary_to_atom(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn binary_to_atom(_: &mut Proc, args: &[Term]) -> Reply {
     named(text(args)?)
 }
 
 /// `:erlang.binary_to_existing_atom(text)`.
-pub fn binary_to_existing_atom(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn binary_to_existing_atom(_: &mut Proc, args: &[Term]) -> Reply {
     existing(text(args)?)
 }
 
-fn named(text: &str) -> Answer {
+fn named(text: &str) -> Reply {
     if text.chars().count() > MAX_LENGTH {
         return Err(Raise::error(atoms::SYSTEM_LIMIT));
     }
     Ok(Term::atom(text))
 }
 
-fn existing(text: &str) -> Answer {
+fn existing(text: &str) -> Reply {
     Atom::existing(text)
         .map(Term::Atom)
         .ok_or_else(|| Raise::bad_argument(1, "not an already existing atom"))
@@ -184,11 +148,11 @@ fn list_text(list: &Term) -> Result<String, Raise> {
 }
 
 /// `:erlang.list_to_atom(charlist)`.
-pub fn list_to_atom(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn list_to_atom(_: &mut Proc, args: &[Term]) -> Reply {
     named(&list_text(&args[0])?)
 }
 
 /// `:erlang.list_to_existing_atom(charlist)`.
-pub fn list_to_existing_atom(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn list_to_existing_atom(_: &mut Proc, args: &[Term]) -> Reply {
     existing(&list_text(&args[0])?)
 }

@@ -1,76 +1,48 @@
 //! Binaries: sizes, parts, and lists of bytes.
 
-use crate::runtime::{Native, Proc, Raise};
-use crate::stdlib::table::{Answer, native};
+use crate::runtime::{Proc, Raise};
+use crate::stdlib::args::Reply;
+use crate::stdlib::natives::natives;
 use crate::term::number::is_integer;
 use crate::term::{Binary, Term};
 
-/// The functions of this topic.
-pub const FUNCTIONS: &[Native] = &[
-    native(
-        "binary_part",
-        2,
-        "The part of a binary from `{start, length}`.
-
-    iex> :erlang.binary_part(\"hello\", {1, 3})
-    \"ell\"",
-        binary_part_of,
-    ),
-    native(
-        "binary_part",
-        3,
-        "The part of a binary from a start and a length; a negative length goes back.
-
-    iex> :erlang.binary_part(\"hello\", 1, 3)
-    \"ell\"",
-        binary_part,
-    ),
-    native(
-        "binary_to_list",
-        1,
-        "The bytes as a list.
-
-    iex> :erlang.binary_to_list(<<1, 2>>)
-    [1, 2]",
-        binary_to_list,
-    ),
-    native(
-        "binary_to_list",
-        3,
-        "The bytes from one place to another (counted from one) as a list.
-
-    iex> :erlang.binary_to_list(<<1, 2, 3>>, 2, 3)
-    [2, 3]",
-        binary_to_list_part,
-    ),
-    native(
-        "bit_size",
-        1,
-        "The size in bits.
-
-    iex> :erlang.bit_size(<<1::3>>)
-    3",
-        bit_size,
-    ),
-    native(
-        "byte_size",
-        1,
-        "The size in bytes, rounded up.
-
-    iex> :erlang.byte_size(\"abc\")
-    3",
-        byte_size,
-    ),
-    native(
-        "split_binary",
-        2,
-        "A binary cut in two.
-
-    iex> :erlang.split_binary(\"hello\", 2)
-    {\"he\", \"llo\"}",
-        split_binary,
-    ),
-];
+natives! { pub const FUNCTIONS of ":erlang":
+    /// The part of a binary from `{start, length}`.
+    ///
+    ///     iex> :erlang.binary_part("hello", {1, 3})
+    ///     "ell"
+    "binary_part" 2 => binary_part_of;
+    /// The part of a binary from a start and a length; a negative length goes back.
+    ///
+    ///     iex> :erlang.binary_part("hello", 1, 3)
+    ///     "ell"
+    "binary_part" 3 => binary_part;
+    /// The bytes as a list.
+    ///
+    ///     iex> :erlang.binary_to_list(<<1, 2>>)
+    ///     [1, 2]
+    "binary_to_list" 1 => binary_to_list;
+    /// The bytes from one place to another (counted from one) as a list.
+    ///
+    ///     iex> :erlang.binary_to_list(<<1, 2, 3>>, 2, 3)
+    ///     [2, 3]
+    "binary_to_list" 3 => binary_to_list_part;
+    /// The size in bits.
+    ///
+    ///     iex> :erlang.bit_size(<<1::3>>)
+    ///     3
+    "bit_size" 1 => bit_size;
+    /// The size in bytes, rounded up.
+    ///
+    ///     iex> :erlang.byte_size("abc")
+    ///     3
+    "byte_size" 1 => byte_size;
+    /// A binary cut in two.
+    ///
+    ///     iex> :erlang.split_binary("hello", 2)
+    ///     {"he", "llo"}
+    "split_binary" 2 => split_binary;
+}
 
 /// The bitstring that the first argument is.
 fn bitstring(term: &Term) -> Result<&Binary, Raise> {
@@ -89,17 +61,17 @@ fn binary(term: &Term) -> Result<&Binary, Raise> {
 }
 
 /// `bit_size(bitstring)`.
-pub fn bit_size(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn bit_size(_: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::from(bitstring(&args[0])?.bit_len()))
 }
 
 /// `byte_size(bitstring)`.
-pub fn byte_size(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn byte_size(_: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::from(bitstring(&args[0])?.bytes().len()))
 }
 
 /// `binary_part(binary, start, length)`.
-pub fn binary_part(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn binary_part(_: &mut Proc, args: &[Term]) -> Reply {
     let mut problems = Vec::new();
     if binary(&args[0]).is_err() {
         problems.push((1, "not a binary"));
@@ -116,7 +88,7 @@ pub fn binary_part(_: &mut Proc, args: &[Term]) -> Answer {
         .map_err(|position| Raise::bad_argument(position, "out of range"))
 }
 
-fn binary_part_of(_: &mut Proc, args: &[Term]) -> Answer {
+fn binary_part_of(_: &mut Proc, args: &[Term]) -> Reply {
     let binary = binary(&args[0])?;
     match args[1].as_tuple() {
         Some([start, length]) if is_integer(start) && is_integer(length) => {
@@ -145,7 +117,7 @@ fn part(binary: &Binary, start: &Term, length: &Term) -> Result<Term, usize> {
 }
 
 /// The bytes as a list.
-pub fn binary_to_list(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn binary_to_list(p: &mut Proc, args: &[Term]) -> Reply {
     let bytes = binary(&args[0])?.bytes();
     p.work(bytes.len() / 10)?;
     Ok(byte_list(bytes))
@@ -155,7 +127,7 @@ fn byte_list(bytes: &[u8]) -> Term {
     Term::list(bytes.iter().map(|byte| Term::Int(i64::from(*byte))))
 }
 
-fn binary_to_list_part(p: &mut Proc, args: &[Term]) -> Answer {
+fn binary_to_list_part(p: &mut Proc, args: &[Term]) -> Reply {
     let bytes = binary(&args[0])?.bytes();
     let place = |position: usize| {
         let place = &args[position - 1];
@@ -179,7 +151,7 @@ fn binary_to_list_part(p: &mut Proc, args: &[Term]) -> Answer {
     Ok(byte_list(&bytes[from - 1..to]))
 }
 
-fn split_binary(_: &mut Proc, args: &[Term]) -> Answer {
+fn split_binary(_: &mut Proc, args: &[Term]) -> Reply {
     let binary = binary(&args[0])?;
     if !is_integer(&args[1]) {
         return Err(Raise::bad_argument(2, "not an integer"));

@@ -1,129 +1,76 @@
 //! Calling functions by name or value, failing, and asking about functions.
 
-use crate::runtime::{Class, Native, Proc, Raise, Stack};
-use crate::stdlib::table::{Answer, native};
+use crate::runtime::{Class, Proc, Raise, Stack};
+use crate::stdlib::args::Reply;
+use crate::stdlib::natives::natives;
 use crate::term::{Atom, Fun, Term, atoms};
 
-/// The functions of this topic.
-pub const FUNCTIONS: &[Native] = &[
-    native(
-        "apply",
-        2,
-        "Calls a function with a list of arguments.
-
-    iex> :erlang.apply(&div/2, [7, 2])
-    3",
-        apply_fun,
-    ),
-    native(
-        "apply",
-        3,
-        "Calls a module's function with a list of arguments.
-
-    iex> :erlang.apply(Enum, :sum, [[1, 2]])
-    3",
-        apply,
-    ),
-    native(
-        "error",
-        1,
-        "Raises an error with any reason.
-
-    iex> try do :erlang.error(:oops) catch :error, reason -> reason end
-    :oops",
-        error,
-    ),
-    native(
-        "error",
-        2,
-        "As `error/1`; the arguments show in the stack trace.
-
-    iex> try do :erlang.error(:oops, [1]) catch :error, reason -> reason end
-    :oops",
-        error,
-    ),
-    native(
-        "error",
-        3,
-        "As `error/2`, with options for whoever prints the error.
-
-    iex> try do :erlang.error(:oops, [1], []) catch :error, reason -> reason end
-    :oops",
-        error,
-    ),
-    native(
-        "exit",
-        1,
-        "Ends the process with a reason, unless it is caught.
-
-    iex> try do :erlang.exit(:oops) catch :exit, reason -> reason end
-    :oops",
-        exit,
-    ),
-    native(
-        "fun_info",
-        1,
-        "What is known of a function.
-
-    iex> :erlang.fun_info(&Enum.map/2)[:arity]
-    2",
-        fun_info,
-    ),
-    native(
-        "fun_info",
-        2,
-        "One thing that is known of a function.
-
-    iex> :erlang.fun_info(&Enum.map/2, :arity)
-    {:arity, 2}",
-        fun_info_item,
-    ),
-    native(
-        "function_exported",
-        3,
-        "Whether a loaded module has a public function.
-
-    iex> :erlang.function_exported(:lists, :reverse, 1)
-    true",
-        function_exported,
-    ),
-    native(
-        "make_fun",
-        3,
-        "The function of that name as a value.
-
-    iex> :erlang.make_fun(:lists, :reverse, 1).([1, 2])
-    [2, 1]",
-        make_fun,
-    ),
-    native(
-        "raise",
-        3,
-        "Fails with a class, a reason and a stack trace.
-
-    iex> try do :erlang.raise(:throw, :oops, []) catch :throw, value -> value end
-    :oops",
-        raise,
-    ),
-    native(
-        "throw",
-        1,
-        "Throws a value to the nearest `catch`.
-
-    iex> try do :erlang.throw(:oops) catch value -> value end
-    :oops",
-        throw,
-    ),
-];
+natives! { pub const FUNCTIONS of ":erlang":
+    /// Calls a function with a list of arguments.
+    ///
+    ///     iex> :erlang.apply(&div/2, [7, 2])
+    ///     3
+    "apply" 2 => apply_fun;
+    /// Calls a module's function with a list of arguments.
+    ///
+    ///     iex> :erlang.apply(Enum, :sum, [[1, 2]])
+    ///     3
+    "apply" 3 => apply;
+    /// Raises an error with any reason.
+    ///
+    ///     iex> try do :erlang.error(:oops) catch :error, reason -> reason end
+    ///     :oops
+    "error" 1 => error;
+    /// As `error/1`; the arguments show in the stack trace.
+    ///
+    ///     iex> try do :erlang.error(:oops, [1]) catch :error, reason -> reason end
+    ///     :oops
+    "error" 2 => error;
+    /// As `error/2`, with options for whoever prints the error.
+    ///
+    ///     iex> try do :erlang.error(:oops, [1], []) catch :error, reason -> reason end
+    ///     :oops
+    "error" 3 => error;
+    /// What is known of a function.
+    ///
+    ///     iex> :erlang.fun_info(&Enum.map/2)[:arity]
+    ///     2
+    "fun_info" 1 => fun_info;
+    /// One thing that is known of a function.
+    ///
+    ///     iex> :erlang.fun_info(&Enum.map/2, :arity)
+    ///     {:arity, 2}
+    "fun_info" 2 => fun_info_item;
+    /// Whether a loaded module has a public function.
+    ///
+    ///     iex> :erlang.function_exported(:lists, :reverse, 1)
+    ///     true
+    "function_exported" 3 => function_exported;
+    /// The function of that name as a value.
+    ///
+    ///     iex> :erlang.make_fun(:lists, :reverse, 1).([1, 2])
+    ///     [2, 1]
+    "make_fun" 3 => make_fun;
+    /// Fails with a class, a reason and a stack trace.
+    ///
+    ///     iex> try do :erlang.raise(:throw, :oops, []) catch :throw, value -> value end
+    ///     :oops
+    "raise" 3 => raise;
+    /// Throws a value to the nearest `catch`.
+    ///
+    ///     iex> try do :erlang.throw(:oops) catch value -> value end
+    ///     :oops
+    "throw" 1 => throw;
+}
 
 /// `apply(fun, args)`.
-pub fn apply_fun(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn apply_fun(p: &mut Proc, args: &[Term]) -> Reply {
     let list = args[1].to_vec().ok_or_else(Raise::badarg)?;
     p.call(&args[0], &list)
 }
 
 /// `apply(module, function, args)`.
-pub fn apply(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn apply(p: &mut Proc, args: &[Term]) -> Reply {
     let list = args[2].to_vec();
     match (args[0].as_atom(), args[1].as_atom(), list) {
         (Some(module), Some(function), Some(list)) => p.apply(module, function, &list),
@@ -148,22 +95,22 @@ fn wrong(problems: &[(usize, &str, bool)]) -> Raise {
     Raise::bad_arguments(&bad)
 }
 
-fn error(p: &mut Proc, args: &[Term]) -> Answer {
+fn error(p: &mut Proc, args: &[Term]) -> Reply {
     // The caller fails, not this function: the trace begins with the caller.
     Err(p.trace(Raise::error(args[0].clone())))
 }
 
 /// `exit(reason)`.
-pub fn exit(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn exit(p: &mut Proc, args: &[Term]) -> Reply {
     Err(p.trace(Raise::exit(args[0].clone())))
 }
 
 /// `throw(value)`.
-pub fn throw(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn throw(p: &mut Proc, args: &[Term]) -> Reply {
     Err(p.trace(Raise::throw(args[0].clone())))
 }
 
-fn raise(_: &mut Proc, args: &[Term]) -> Answer {
+fn raise(_: &mut Proc, args: &[Term]) -> Reply {
     let class = match args[0].as_atom() {
         Some(atoms::ERROR) => Class::Error,
         Some(atoms::EXIT) => Class::Exit,
@@ -198,13 +145,13 @@ fn mfa(args: &[Term]) -> Result<(Atom, Atom, usize), Raise> {
 }
 
 /// `function_exported?(module, function, arity)`.
-pub fn function_exported(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn function_exported(p: &mut Proc, args: &[Term]) -> Reply {
     let (module, function, arity) = mfa(args)?;
     Ok(Term::bool(p.system().code.exports(module, function, arity)))
 }
 
 /// `Function.capture(module, function, arity)`.
-pub fn make_fun(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn make_fun(_: &mut Proc, args: &[Term]) -> Reply {
     let (module, function, arity) = mfa(args)?;
     Ok(Term::Fun(Fun::export(module, function, arity as u8)))
 }
@@ -213,14 +160,14 @@ pub fn make_fun(_: &mut Proc, args: &[Term]) -> Answer {
 const ITEMS: [&str; 5] = ["module", "name", "arity", "env", "type"];
 
 /// Everything that is known of a function, as a keyword list.
-pub fn fun_info(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn fun_info(_: &mut Proc, args: &[Term]) -> Reply {
     let fun = function(&args[0])?;
     let pairs = ITEMS.map(|item| (Atom::new(item), about(fun, item)));
     Ok(Term::keyword(pairs))
 }
 
 /// `{item, value}` of a function.
-pub fn fun_info_item(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn fun_info_item(_: &mut Proc, args: &[Term]) -> Reply {
     let fun = function(&args[0])?;
     args[1]
         .as_atom()

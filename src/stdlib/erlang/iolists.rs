@@ -1,57 +1,37 @@
 //! Nested lists of bytes and binaries, and the binaries that they make.
 
-use crate::runtime::{Native, Proc, Raise};
-use crate::stdlib::table::{Answer, native};
+use crate::runtime::{Proc, Raise};
+use crate::stdlib::args::Reply;
+use crate::stdlib::natives::natives;
 use crate::term::{Binary, Term};
 
-/// The functions of this topic.
-pub const FUNCTIONS: &[Native] = &[
-    native(
-        "bitstring_to_list",
-        1,
-        "The bytes as a list, bits that are left over as its last element.
-
-    iex> :erlang.bitstring_to_list(<<1, 2>>)
-    [1, 2]",
-        bitstring_to_list,
-    ),
-    native(
-        "iolist_size",
-        1,
-        "How many bytes some iodata has.
-
-    iex> :erlang.iolist_size([\"ab\", [?c]])
-    3",
-        iolist_size,
-    ),
-    native(
-        "iolist_to_binary",
-        1,
-        "The binary that some iodata makes.
-
-    iex> :erlang.iolist_to_binary([\"ab\", [?c]])
-    \"abc\"",
-        iolist_to_binary,
-    ),
-    native(
-        "list_to_binary",
-        1,
-        "The binary that a list of iodata makes.
-
-    iex> :erlang.list_to_binary([\"ab\", ?c])
-    \"abc\"",
-        list_to_binary,
-    ),
-    native(
-        "list_to_bitstring",
-        1,
-        "The bitstring that a list of bitstrings and bytes makes.
-
-    iex> :erlang.list_to_bitstring([\"ab\", ?c])
-    \"abc\"",
-        list_to_bitstring,
-    ),
-];
+natives! { pub const FUNCTIONS of ":erlang":
+    /// The bytes as a list, bits that are left over as its last element.
+    ///
+    ///     iex> :erlang.bitstring_to_list(<<1, 2>>)
+    ///     [1, 2]
+    "bitstring_to_list" 1 => bitstring_to_list;
+    /// How many bytes some iodata has.
+    ///
+    ///     iex> :erlang.iolist_size(["ab", [?c]])
+    ///     3
+    "iolist_size" 1 => iolist_size;
+    /// The binary that some iodata makes.
+    ///
+    ///     iex> :erlang.iolist_to_binary(["ab", [?c]])
+    ///     "abc"
+    "iolist_to_binary" 1 => iolist_to_binary;
+    /// The binary that a list of iodata makes.
+    ///
+    ///     iex> :erlang.list_to_binary(["ab", ?c])
+    ///     "abc"
+    "list_to_binary" 1 => list_to_binary;
+    /// The bitstring that a list of bitstrings and bytes makes.
+    ///
+    ///     iex> :erlang.list_to_bitstring(["ab", ?c])
+    ///     "abc"
+    "list_to_bitstring" 1 => list_to_bitstring;
+}
 
 /// Bits being put together.
 #[derive(Default)]
@@ -137,12 +117,12 @@ fn iodata_argument(p: &mut Proc, data: &Term) -> Result<Vec<u8>, Raise> {
     Ok(bytes)
 }
 
-fn iolist_size(p: &mut Proc, args: &[Term]) -> Answer {
+fn iolist_size(p: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::from(iodata_argument(p, &args[0])?.len()))
 }
 
 /// The binary that some iodata makes.
-pub fn iolist_to_binary(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn iolist_to_binary(p: &mut Proc, args: &[Term]) -> Reply {
     if args[0].as_bytes().is_some() {
         return Ok(args[0].clone());
     }
@@ -150,7 +130,7 @@ pub fn iolist_to_binary(p: &mut Proc, args: &[Term]) -> Answer {
 }
 
 /// As [`iolist_to_binary`], of a list only.
-pub fn list_to_binary(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn list_to_binary(p: &mut Proc, args: &[Term]) -> Reply {
     let bytes = Some(&args[0])
         .filter(|list| list.is_list())
         .and_then(iodata)
@@ -159,7 +139,7 @@ pub fn list_to_binary(p: &mut Proc, args: &[Term]) -> Answer {
     Ok(Term::binary(bytes))
 }
 
-fn list_to_bitstring(p: &mut Proc, args: &[Term]) -> Answer {
+fn list_to_bitstring(p: &mut Proc, args: &[Term]) -> Reply {
     let bits = Some(&args[0])
         .filter(|list| list.is_list())
         .and_then(|list| flatten(list, false))
@@ -168,7 +148,7 @@ fn list_to_bitstring(p: &mut Proc, args: &[Term]) -> Answer {
     Ok(bits.into_term())
 }
 
-fn bitstring_to_list(p: &mut Proc, args: &[Term]) -> Answer {
+fn bitstring_to_list(p: &mut Proc, args: &[Term]) -> Reply {
     let Term::Binary(binary) = &args[0] else {
         return Err(Raise::bad_argument(1, "not a bitstring"));
     };

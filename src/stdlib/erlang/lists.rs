@@ -1,81 +1,53 @@
 //! Lists: first element and rest, length, concatenation and difference.
 
-use crate::runtime::{Native, Proc, Raise};
+use crate::runtime::{Proc, Raise};
+use crate::stdlib::args::Reply;
 use crate::stdlib::keys::Exact;
-use crate::stdlib::table::{Answer, native};
+use crate::stdlib::natives::natives;
 use crate::term::{Term, atoms};
 
 use std::collections::BTreeMap;
 
-/// The functions of this topic.
-pub const FUNCTIONS: &[Native] = &[
-    native(
-        "++",
-        2,
-        "One list after the other.
-
-    iex> :erlang.++([1], [2])
-    [1, 2]",
-        concat,
-    ),
-    native(
-        "--",
-        2,
-        "A list without what another one holds.
-
-    iex> :erlang.--([1, 2, 1], [1])
-    [2, 1]",
-        subtract,
-    ),
-    native(
-        "append",
-        2,
-        "As `++/2`.
-
-    iex> :erlang.append([1], [2])
-    [1, 2]",
-        concat,
-    ),
-    native(
-        "hd",
-        1,
-        "The first element.
-
-    iex> :erlang.hd([1, 2])
-    1",
-        hd,
-    ),
-    native(
-        "length",
-        1,
-        "The number of elements.
-
-    iex> :erlang.length([1, 2])
-    2",
-        length,
-    ),
-    native(
-        "subtract",
-        2,
-        "As `--/2`.
-
-    iex> :erlang.subtract([1, 2], [2])
-    [1]",
-        subtract,
-    ),
-    native(
-        "tl",
-        1,
-        "All but the first element.
-
-    iex> :erlang.tl([1, 2])
-    [2]",
-        tl,
-    ),
-];
+natives! { pub const FUNCTIONS of ":erlang":
+    /// One list after the other.
+    ///
+    ///     iex> :erlang.++([1], [2])
+    ///     [1, 2]
+    "++" 2 => concat;
+    /// A list without what another one holds.
+    ///
+    ///     iex> :erlang.--([1, 2, 1], [1])
+    ///     [2, 1]
+    "--" 2 => subtract;
+    /// As `++/2`.
+    ///
+    ///     iex> :erlang.append([1], [2])
+    ///     [1, 2]
+    "append" 2 => concat;
+    /// The first element.
+    ///
+    ///     iex> :erlang.hd([1, 2])
+    ///     1
+    "hd" 1 => hd;
+    /// The number of elements.
+    ///
+    ///     iex> :erlang.length([1, 2])
+    ///     2
+    "length" 1 => length;
+    /// As `--/2`.
+    ///
+    ///     iex> :erlang.subtract([1, 2], [2])
+    ///     [1]
+    "subtract" 2 => subtract;
+    /// All but the first element.
+    ///
+    ///     iex> :erlang.tl([1, 2])
+    ///     [2]
+    "tl" 1 => tl;
+}
 
 /// `hd(list)`.
-pub fn hd(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn hd(_: &mut Proc, args: &[Term]) -> Reply {
     match &args[0] {
         Term::Cons(cell) => Ok(cell.head.clone()),
         _ => Err(Raise::bad_argument(1, "not a nonempty list")),
@@ -83,7 +55,7 @@ pub fn hd(_: &mut Proc, args: &[Term]) -> Answer {
 }
 
 /// `tl(list)`.
-pub fn tl(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn tl(_: &mut Proc, args: &[Term]) -> Reply {
     match &args[0] {
         Term::Cons(cell) => Ok(cell.tail.clone()),
         _ => Err(Raise::bad_argument(1, "not a nonempty list")),
@@ -91,7 +63,7 @@ pub fn tl(_: &mut Proc, args: &[Term]) -> Answer {
 }
 
 /// `length(list)`.
-pub fn length(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn length(p: &mut Proc, args: &[Term]) -> Reply {
     let count = args[0]
         .list_len()
         .ok_or_else(|| Raise::bad_argument(1, "not a list"))?;
@@ -101,7 +73,7 @@ pub fn length(p: &mut Proc, args: &[Term]) -> Answer {
 }
 
 /// `left ++ right`: the right side may be anything.
-pub fn concat(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn concat(p: &mut Proc, args: &[Term]) -> Reply {
     if matches!(args[0], Term::Nil) {
         return Ok(args[1].clone());
     }
@@ -111,7 +83,7 @@ pub fn concat(p: &mut Proc, args: &[Term]) -> Answer {
 }
 
 /// `left -- right`: each element of the right takes the first one like it out of the left.
-pub fn subtract(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn subtract(p: &mut Proc, args: &[Term]) -> Reply {
     let left = args[0].to_vec().ok_or_else(Raise::badarg)?;
     let mut to_remove: BTreeMap<Exact, usize> = BTreeMap::new();
     let mut right = args[1].iter();

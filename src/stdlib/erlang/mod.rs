@@ -19,7 +19,7 @@ pub mod types;
 
 use crate::runtime::{Native, NativeModule};
 
-use super::table::{count, join};
+use super::natives::{join, total};
 
 const PARTS: &[&[Native]] = &[
     arithmetic::FUNCTIONS,
@@ -36,7 +36,7 @@ const PARTS: &[&[Native]] = &[
     types::FUNCTIONS,
 ];
 
-static ALL: [Native; count(PARTS)] = join(PARTS);
+static ALL: [Native; total(PARTS)] = join(PARTS);
 
 /// The module.
 pub static MODULE: NativeModule = NativeModule {

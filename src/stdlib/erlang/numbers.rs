@@ -1,141 +1,85 @@
 //! Numbers from text and as text.
 
-use crate::runtime::{Native, Proc, Raise};
-use crate::stdlib::table::{Answer, native};
+use crate::runtime::{Proc, Raise};
+use crate::stdlib::args::Reply;
+use crate::stdlib::natives::natives;
 use crate::term::number::{self, NumberError};
 use crate::term::{Term, atoms};
 
 use super::lists::{characters, charlist};
 
-/// The functions of this topic.
-pub const FUNCTIONS: &[Native] = &[
-    native(
-        "binary_to_float",
-        1,
-        "The float that a text spells.
-
-    iex> :erlang.binary_to_float(\"1.5\")
-    1.5",
-        binary_to_float,
-    ),
-    native(
-        "binary_to_integer",
-        1,
-        "The integer that a text spells.
-
-    iex> :erlang.binary_to_integer(\"15\")
-    15",
-        binary_to_integer,
-    ),
-    native(
-        "binary_to_integer",
-        2,
-        "The integer that a text spells in a base.
-
-    iex> :erlang.binary_to_integer(\"ff\", 16)
-    255",
-        binary_to_integer,
-    ),
-    native(
-        "float_to_binary",
-        1,
-        "A float in scientific notation with twenty decimals.
-
-    iex> :erlang.float_to_binary(1.5)
-    \"1.50000000000000000000e+00\"",
-        float_to_binary,
-    ),
-    native(
-        "float_to_binary",
-        2,
-        "A float as text; options are `:short`, `:compact`, `decimals: n` and `scientific: n`.
-
-    iex> :erlang.float_to_binary(1.5, decimals: 2)
-    \"1.50\"",
-        float_to_binary,
-    ),
-    native(
-        "float_to_list",
-        1,
-        "As `float_to_binary/1`, as a charlist.
-
-    iex> :erlang.list_to_binary(:erlang.float_to_list(1.5))
-    \"1.50000000000000000000e+00\"",
-        float_to_list,
-    ),
-    native(
-        "float_to_list",
-        2,
-        "As `float_to_binary/2`, as a charlist.
-
-    iex> :erlang.list_to_binary(:erlang.float_to_list(1.5, [:short]))
-    \"1.5\"",
-        float_to_list,
-    ),
-    native(
-        "integer_to_binary",
-        1,
-        "An integer's digits.
-
-    iex> :erlang.integer_to_binary(15)
-    \"15\"",
-        integer_to_binary,
-    ),
-    native(
-        "integer_to_binary",
-        2,
-        "An integer's digits in a base.
-
-    iex> :erlang.integer_to_binary(255, 16)
-    \"FF\"",
-        integer_to_binary,
-    ),
-    native(
-        "integer_to_list",
-        1,
-        "An integer's digits as a charlist.
-
-    iex> :erlang.integer_to_list(15)
-    [49, 53]",
-        integer_to_list,
-    ),
-    native(
-        "integer_to_list",
-        2,
-        "An integer's digits in a base as a charlist.
-
-    iex> :erlang.integer_to_list(10, 2)
-    [49, 48, 49, 48]",
-        integer_to_list,
-    ),
-    native(
-        "list_to_float",
-        1,
-        "The float that a charlist spells.
-
-    iex> :erlang.list_to_float([49, 46, 53])
-    1.5",
-        list_to_float,
-    ),
-    native(
-        "list_to_integer",
-        1,
-        "The integer that a charlist spells.
-
-    iex> :erlang.list_to_integer([49, 53])
-    15",
-        list_to_integer,
-    ),
-    native(
-        "list_to_integer",
-        2,
-        "The integer that a charlist spells in a base.
-
-    iex> :erlang.list_to_integer([102, 102], 16)
-    255",
-        list_to_integer,
-    ),
-];
+natives! { pub const FUNCTIONS of ":erlang":
+    /// The float that a text spells.
+    ///
+    ///     iex> :erlang.binary_to_float("1.5")
+    ///     1.5
+    "binary_to_float" 1 => binary_to_float;
+    /// The integer that a text spells.
+    ///
+    ///     iex> :erlang.binary_to_integer("15")
+    ///     15
+    "binary_to_integer" 1 => binary_to_integer;
+    /// The integer that a text spells in a base.
+    ///
+    ///     iex> :erlang.binary_to_integer("ff", 16)
+    ///     255
+    "binary_to_integer" 2 => binary_to_integer;
+    /// A float in scientific notation with twenty decimals.
+    ///
+    ///     iex> :erlang.float_to_binary(1.5)
+    ///     "1.50000000000000000000e+00"
+    "float_to_binary" 1 => float_to_binary;
+    /// A float as text; options are `:short`, `:compact`, `decimals: n` and `scientific: n`.
+    ///
+    ///     iex> :erlang.float_to_binary(1.5, decimals: 2)
+    ///     "1.50"
+    "float_to_binary" 2 => float_to_binary;
+    /// As `float_to_binary/1`, as a charlist.
+    ///
+    ///     iex> :erlang.list_to_binary(:erlang.float_to_list(1.5))
+    ///     "1.50000000000000000000e+00"
+    "float_to_list" 1 => float_to_list;
+    /// As `float_to_binary/2`, as a charlist.
+    ///
+    ///     iex> :erlang.list_to_binary(:erlang.float_to_list(1.5, [:short]))
+    ///     "1.5"
+    "float_to_list" 2 => float_to_list;
+    /// An integer's digits.
+    ///
+    ///     iex> :erlang.integer_to_binary(15)
+    ///     "15"
+    "integer_to_binary" 1 => integer_to_binary;
+    /// An integer's digits in a base.
+    ///
+    ///     iex> :erlang.integer_to_binary(255, 16)
+    ///     "FF"
+    "integer_to_binary" 2 => integer_to_binary;
+    /// An integer's digits as a charlist.
+    ///
+    ///     iex> :erlang.integer_to_list(15)
+    ///     [49, 53]
+    "integer_to_list" 1 => integer_to_list;
+    /// An integer's digits in a base as a charlist.
+    ///
+    ///     iex> :erlang.integer_to_list(10, 2)
+    ///     [49, 48, 49, 48]
+    "integer_to_list" 2 => integer_to_list;
+    /// The float that a charlist spells.
+    ///
+    ///     iex> :erlang.list_to_float([49, 46, 53])
+    ///     1.5
+    "list_to_float" 1 => list_to_float;
+    /// The integer that a charlist spells.
+    ///
+    ///     iex> :erlang.list_to_integer([49, 53])
+    ///     15
+    "list_to_integer" 1 => list_to_integer;
+    /// The integer that a charlist spells in a base.
+    ///
+    ///     iex> :erlang.list_to_integer([102, 102], 16)
+    ///     255
+    "list_to_integer" 2 => list_to_integer;
+}
 
 const BAD_BASE: &str = "not an integer in the range 2 through 36";
 
@@ -163,16 +107,16 @@ fn digits(args: &[Term]) -> Result<String, Raise> {
 }
 
 /// The digits of an integer, in base 10 or the one given.
-pub fn integer_to_binary(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn integer_to_binary(_: &mut Proc, args: &[Term]) -> Reply {
     digits(args).map(Term::string)
 }
 
 /// As [`integer_to_binary`], as a charlist.
-pub fn integer_to_list(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn integer_to_list(_: &mut Proc, args: &[Term]) -> Reply {
     digits(args).map(|text| charlist(&text))
 }
 
-fn parse_integer(text: &[u8], args: &[Term]) -> Answer {
+fn parse_integer(text: &[u8], args: &[Term]) -> Reply {
     let base = base(args).ok_or_else(|| Raise::bad_argument(2, BAD_BASE))?;
     number::parse_integer(text, base).map_err(|failure| match failure {
         NumberError::SystemLimit => Raise::error(atoms::SYSTEM_LIMIT),
@@ -181,7 +125,7 @@ fn parse_integer(text: &[u8], args: &[Term]) -> Answer {
 }
 
 /// The integer that a binary spells, in base 10 or the one given.
-pub fn binary_to_integer(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn binary_to_integer(_: &mut Proc, args: &[Term]) -> Reply {
     let Some(text) = args[0].as_bytes() else {
         return Err(Raise::bad_argument(1, "not a binary"));
     };
@@ -197,18 +141,18 @@ fn list_text(list: &Term) -> Result<String, Raise> {
 }
 
 /// As [`binary_to_integer`], of a charlist.
-pub fn list_to_integer(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn list_to_integer(_: &mut Proc, args: &[Term]) -> Reply {
     let text = list_text(&args[0])?;
     parse_integer(text.as_bytes(), args)
 }
 
-fn parse_float(text: &[u8]) -> Answer {
+fn parse_float(text: &[u8]) -> Reply {
     number::parse_float(text)
         .map_err(|_| Raise::bad_argument(1, "not a textual representation of a float"))
 }
 
 /// The float that a binary spells.
-pub fn binary_to_float(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn binary_to_float(_: &mut Proc, args: &[Term]) -> Reply {
     let Some(text) = args[0].as_bytes() else {
         return Err(Raise::bad_argument(1, "not a binary"));
     };
@@ -216,7 +160,7 @@ pub fn binary_to_float(_: &mut Proc, args: &[Term]) -> Answer {
 }
 
 /// As [`binary_to_float`], of a charlist.
-pub fn list_to_float(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn list_to_float(_: &mut Proc, args: &[Term]) -> Reply {
     parse_float(list_text(&args[0])?.as_bytes())
 }
 
@@ -271,11 +215,11 @@ fn float_text(args: &[Term]) -> Result<String, Raise> {
 }
 
 /// A float as text.
-pub fn float_to_binary(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn float_to_binary(_: &mut Proc, args: &[Term]) -> Reply {
     float_text(args).map(Term::string)
 }
 
 /// As [`float_to_binary`], as a charlist.
-pub fn float_to_list(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn float_to_list(_: &mut Proc, args: &[Term]) -> Reply {
     float_text(args).map(|text| charlist(&text))
 }

@@ -1,112 +1,68 @@
 //! Tuples: sizes, single elements, and tuples made of others. Elements count from one.
 
-use crate::runtime::{Native, Proc, Raise};
-use crate::stdlib::table::{Answer, native};
+use crate::runtime::{Proc, Raise};
+use crate::stdlib::args::Reply;
+use crate::stdlib::natives::natives;
 use crate::term::number::is_integer;
 use crate::term::{Term, atoms};
 
-/// The functions of this topic.
-pub const FUNCTIONS: &[Native] = &[
-    native(
-        "append_element",
-        2,
-        "Adds an element at the end.
-
-    iex> :erlang.append_element({1}, 2)
-    {1, 2}",
-        append_element,
-    ),
-    native(
-        "delete_element",
-        2,
-        "Takes an element out.
-
-    iex> :erlang.delete_element(1, {:a, :b})
-    {:b}",
-        delete_element,
-    ),
-    native(
-        "element",
-        2,
-        "The element at a place.
-
-    iex> :erlang.element(1, {:a, :b})
-    :a",
-        element,
-    ),
-    native(
-        "insert_element",
-        3,
-        "Puts an element in.
-
-    iex> :erlang.insert_element(1, {:b}, :a)
-    {:a, :b}",
-        insert_element,
-    ),
-    native(
-        "list_to_tuple",
-        1,
-        "A tuple of a list's elements.
-
-    iex> :erlang.list_to_tuple([1, 2])
-    {1, 2}",
-        list_to_tuple,
-    ),
-    native(
-        "make_tuple",
-        2,
-        "A tuple that holds one value so many times.
-
-    iex> :erlang.make_tuple(2, :x)
-    {:x, :x}",
-        make_tuple,
-    ),
-    native(
-        "make_tuple",
-        3,
-        "A tuple of a default value, with other values at some places.
-
-    iex> :erlang.make_tuple(3, 0, [{2, :x}])
-    {0, :x, 0}",
-        make_tuple_with,
-    ),
-    native(
-        "setelement",
-        3,
-        "Replaces the element at a place.
-
-    iex> :erlang.setelement(1, {:a, :b}, :c)
-    {:c, :b}",
-        setelement,
-    ),
-    native(
-        "size",
-        1,
-        "The size of a tuple or binary.
-
-    iex> :erlang.size({1, 2})
-    2",
-        size,
-    ),
-    native(
-        "tuple_size",
-        1,
-        "The number of elements.
-
-    iex> :erlang.tuple_size({1, 2})
-    2",
-        tuple_size,
-    ),
-    native(
-        "tuple_to_list",
-        1,
-        "The elements as a list.
-
-    iex> :erlang.tuple_to_list({1, 2})
-    [1, 2]",
-        tuple_to_list,
-    ),
-];
+natives! { pub const FUNCTIONS of ":erlang":
+    /// Adds an element at the end.
+    ///
+    ///     iex> :erlang.append_element({1}, 2)
+    ///     {1, 2}
+    "append_element" 2 => append_element;
+    /// Takes an element out.
+    ///
+    ///     iex> :erlang.delete_element(1, {:a, :b})
+    ///     {:b}
+    "delete_element" 2 => delete_element;
+    /// The element at a place.
+    ///
+    ///     iex> :erlang.element(1, {:a, :b})
+    ///     :a
+    "element" 2 => element;
+    /// Puts an element in.
+    ///
+    ///     iex> :erlang.insert_element(1, {:b}, :a)
+    ///     {:a, :b}
+    "insert_element" 3 => insert_element;
+    /// A tuple of a list's elements.
+    ///
+    ///     iex> :erlang.list_to_tuple([1, 2])
+    ///     {1, 2}
+    "list_to_tuple" 1 => list_to_tuple;
+    /// A tuple that holds one value so many times.
+    ///
+    ///     iex> :erlang.make_tuple(2, :x)
+    ///     {:x, :x}
+    "make_tuple" 2 => make_tuple;
+    /// A tuple of a default value, with other values at some places.
+    ///
+    ///     iex> :erlang.make_tuple(3, 0, [{2, :x}])
+    ///     {0, :x, 0}
+    "make_tuple" 3 => make_tuple_with;
+    /// Replaces the element at a place.
+    ///
+    ///     iex> :erlang.setelement(1, {:a, :b}, :c)
+    ///     {:c, :b}
+    "setelement" 3 => setelement;
+    /// The size of a tuple or binary.
+    ///
+    ///     iex> :erlang.size({1, 2})
+    ///     2
+    "size" 1 => size;
+    /// The number of elements.
+    ///
+    ///     iex> :erlang.tuple_size({1, 2})
+    ///     2
+    "tuple_size" 1 => tuple_size;
+    /// The elements as a list.
+    ///
+    ///     iex> :erlang.tuple_to_list({1, 2})
+    ///     [1, 2]
+    "tuple_to_list" 1 => tuple_to_list;
+}
 
 /// The largest tuple, as on the BEAM.
 const MAX_SIZE: usize = (1 << 24) - 1;
@@ -143,27 +99,27 @@ fn place(args: &[Term], beyond: usize) -> Result<(usize, &[Term]), Raise> {
 }
 
 /// `{} + element`.
-pub fn append_element(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn append_element(p: &mut Proc, args: &[Term]) -> Reply {
     let elements = tuple(args, 1)?;
     p.work(elements.len())?;
     Ok(Term::tuple(elements.iter().chain([&args[1]]).cloned()))
 }
 
 /// A tuple without the element at an index from one.
-pub fn delete_element(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn delete_element(p: &mut Proc, args: &[Term]) -> Reply {
     let (at, elements) = place(args, 0)?;
     p.work(elements.len())?;
     let (before, after) = (&elements[..at], &elements[at + 1..]);
     Ok(Term::tuple(before.iter().chain(after).cloned()))
 }
 
-fn element(_: &mut Proc, args: &[Term]) -> Answer {
+fn element(_: &mut Proc, args: &[Term]) -> Reply {
     let (at, elements) = place(args, 0)?;
     Ok(elements[at].clone())
 }
 
 /// `elem(tuple, index)`: the index from zero. It fails as `:erlang.element/2`.
-pub fn elem(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn elem(p: &mut Proc, args: &[Term]) -> Reply {
     if let (Term::Tuple(elements), Term::Int(index)) = (&args[0], &args[1])
         && let Some(element) = usize::try_from(*index).ok().and_then(|at| elements.get(at))
     {
@@ -183,13 +139,13 @@ fn from_one(args: &[Term]) -> Result<[Term; 2], Raise> {
 }
 
 /// `put_elem(tuple, index, value)`: the index from zero. It fails as `:erlang.setelement/3`.
-pub fn put_elem(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn put_elem(p: &mut Proc, args: &[Term]) -> Reply {
     let [index, tuple] = from_one(args)?;
     setelement(p, &[index, tuple, args[2].clone()])
 }
 
 /// A tuple with one more element before an index from one.
-pub fn insert_element(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn insert_element(p: &mut Proc, args: &[Term]) -> Reply {
     let (at, elements) = place(args, 1)?;
     p.work(elements.len())?;
     let (before, after) = elements.split_at(at);
@@ -199,7 +155,7 @@ pub fn insert_element(p: &mut Proc, args: &[Term]) -> Answer {
 }
 
 /// A tuple of a list.
-pub fn list_to_tuple(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn list_to_tuple(p: &mut Proc, args: &[Term]) -> Reply {
     let elements = args[0]
         .to_vec()
         .ok_or_else(|| Raise::bad_argument(1, "not a list"))?;
@@ -211,7 +167,7 @@ pub fn list_to_tuple(p: &mut Proc, args: &[Term]) -> Answer {
 }
 
 /// A tuple of size and value.
-pub fn make_tuple(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn make_tuple(p: &mut Proc, args: &[Term]) -> Reply {
     let size = tuple_length(&args[0])?;
     p.work(size)?;
     Ok(Term::tuple(std::iter::repeat_n(&args[1], size).cloned()))
@@ -224,7 +180,7 @@ fn tuple_length(size: &Term) -> Result<usize, Raise> {
         .ok_or_else(|| Raise::bad_argument(1, "out of range"))
 }
 
-fn make_tuple_with(p: &mut Proc, args: &[Term]) -> Answer {
+fn make_tuple_with(p: &mut Proc, args: &[Term]) -> Reply {
     let size = tuple_length(&args[0])?;
     let changes = args[2]
         .to_vec()
@@ -244,7 +200,7 @@ fn make_tuple_with(p: &mut Proc, args: &[Term]) -> Answer {
     Ok(Term::tuple(elements))
 }
 
-fn setelement(p: &mut Proc, args: &[Term]) -> Answer {
+fn setelement(p: &mut Proc, args: &[Term]) -> Reply {
     let (at, elements) = place(args, 0)?;
     p.work(elements.len())?;
     let mut changed = elements.to_vec();
@@ -252,7 +208,7 @@ fn setelement(p: &mut Proc, args: &[Term]) -> Answer {
     Ok(Term::tuple(changed))
 }
 
-fn size(_: &mut Proc, args: &[Term]) -> Answer {
+fn size(_: &mut Proc, args: &[Term]) -> Reply {
     match &args[0] {
         Term::Tuple(elements) => Ok(Term::from(elements.len())),
         Term::Binary(binary) => Ok(Term::from(binary.bit_len() / 8)),
@@ -261,12 +217,12 @@ fn size(_: &mut Proc, args: &[Term]) -> Answer {
 }
 
 /// `tuple_size(tuple)`.
-pub fn tuple_size(_: &mut Proc, args: &[Term]) -> Answer {
+pub fn tuple_size(_: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::from(tuple(args, 1)?.len()))
 }
 
 /// The elements as a list.
-pub fn tuple_to_list(p: &mut Proc, args: &[Term]) -> Answer {
+pub fn tuple_to_list(p: &mut Proc, args: &[Term]) -> Reply {
     let elements = tuple(args, 1)?;
     p.work(elements.len())?;
     Ok(Term::list(elements.iter().cloned()))

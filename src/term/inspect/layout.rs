@@ -36,16 +36,37 @@ const OUTERMOST: Level = Level {
     broke: None,
 };
 
+/// The nesting beyond which a document is laid out on one line. Indentation makes the text of deep nesting
+/// grow with the square of the depth: a list a million deep would not fit into memory.
+const DEEPEST: usize = 2_000;
+
 impl Doc {
     /// The text with lines of at most `width` columns, as far as breaks allow; `None` is no limit.
     pub fn format(mut self, width: Option<usize>) -> String {
         self.cover();
+        let width = width.filter(|_| self.depth() <= DEEPEST);
         if (width.is_none() && !self.has_lines()) || self.tokens.is_empty() {
             return self.text;
         }
         let mut printer = Printer::new(&self, width);
         while printer.step() {}
         printer.finish()
+    }
+}
+
+impl Doc {
+    /// How many nested parts stand within each other at most.
+    fn depth(&self) -> usize {
+        let mut open = 0_usize;
+        let depths = self.tokens.iter().map(|token| {
+            match token {
+                Token::Nest { .. } => open += 1,
+                Token::NestEnd => open = open.saturating_sub(1),
+                _ => {}
+            }
+            open
+        });
+        depths.max().unwrap_or(0)
     }
 }
 

@@ -42,7 +42,11 @@ pub fn inspect_with(
     opts: &InspectOpts,
     hooks: &mut dyn Hooks,
 ) -> Result<String, InspectError> {
-    to_doc(term, opts, hooks).map(|doc| doc.group().format(opts.line_width()))
+    let doc = to_doc(term, opts, hooks)?;
+    Ok(match opts.line_width() {
+        None => doc.format(None),
+        width => doc.group().format(width),
+    })
 }
 
 /// `Inspect.Algebra.to_doc/2`: the document of a term.

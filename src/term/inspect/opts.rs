@@ -82,7 +82,7 @@ impl Default for InspectOpts {
             printable_limit: Some(4096),
             safe: true,
             structs: true,
-            syntax_colors: Arc::new([]),
+            syntax_colors: Colors::default(),
             width: Some(80),
         }
     }

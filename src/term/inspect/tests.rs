@@ -414,6 +414,8 @@ fn nesting_of_any_depth_prints() {
         format!("{}...{}", "[".repeat(51), "]".repeat(51))
     );
     assert_eq!(deep.to_string().len(), 2_000_002);
+    let unlimited = [("limit", atom("infinity")), ("pretty", Term::bool(true))];
+    assert_eq!(with(&deep, &unlimited).len(), 2_000_002);
 }
 
 #[test]

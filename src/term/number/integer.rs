@@ -73,14 +73,31 @@ pub fn int_pow(base: &Term, exponent: &Term) -> Outcome {
     }
 }
 
+/// The size up to which divisors are looked for: the time that takes grows with the square.
+const DIVISOR_BITS: u64 = MAX_BITS / 8;
+
+/// Refuses two operands that are both beyond [`DIVISOR_BITS`]. (One alone is soon made smaller by the other.)
+fn both_sized(a: &BigInt, b: &BigInt) -> Result<(), NumberError> {
+    if a.bits().min(b.bits()) > DIVISOR_BITS {
+        return Err(NumberError::SystemLimit);
+    }
+    Ok(())
+}
+
 /// `Integer.gcd(a, b)`: never negative.
 pub fn gcd(a: &Term, b: &Term) -> Outcome {
     let (x, y) = (integer(a)?, integer(b)?);
-    Ok(Term::integer(x.gcd(&y)))
+    both_sized(&x, &y)?;
+    let (x, y) = if x.bits() < y.bits() { (y, x) } else { (x, y) };
+    if y.is_zero() {
+        return Ok(Term::integer(x.abs()));
+    }
+    Ok(Term::integer((&*x % &*y).gcd(&y)))
 }
 
 /// `Integer.extended_gcd(a, b)`: the tuple of `{g, m, n}` with `g == a * m + b * n`.
 pub fn extended_gcd(a: &Term, b: &Term) -> Outcome {
+    both_sized(&*integer(a)?, &*integer(b)?)?;
     let (mut r, mut next_r) = (integer(a)?.into_owned(), integer(b)?.into_owned());
     let (mut s, mut next_s) = (BigInt::from(1), BigInt::ZERO);
     let (mut t, mut next_t) = (BigInt::ZERO, BigInt::from(1));

@@ -108,6 +108,17 @@ fn integers_stop_at_the_limit() {
 }
 
 #[test]
+fn divisors_of_giants_are_not_looked_for() {
+    let giant = Term::integer((BigInt::from(1) << 3_000_000) - 1);
+    assert_eq!(gcd(&giant, &giant).err(), Some(NumberError::SystemLimit));
+    assert_eq!(show(gcd(&giant, &Term::Int(-7))), "7");
+    assert_eq!(
+        show(gcd(&Term::Int(0), &giant).and_then(|found| rem(&found, &Term::Int(1000)))),
+        "375"
+    );
+}
+
+#[test]
 fn extended_gcd_gives_the_factors() {
     let factors = |a: i64, b: i64| extended_gcd(&Term::Int(a), &Term::Int(b)).expect("integers");
     let tuple = |values: [i64; 3]| Term::tuple(values.map(Term::Int));

@@ -6,7 +6,7 @@
 
 use num_bigint::BigInt;
 
-use crate::term::Atom;
+use crate::term::{Atom, Term};
 
 /// A place in a source text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -192,6 +192,8 @@ pub enum Kind {
     Block(Vec<Node>),
     /// `(x -> y)` in parentheses, as in `receive do: (x -> y)`.
     Clauses(Vec<Clause>),
+    /// A value that the compiler has put there: what `unquote` in a definition brought. Never written.
+    Value(Term),
 }
 
 /// `do ... `, `else ...` and the like behind a call.

@@ -1,0 +1,299 @@
+//! Calls: what a name means, and how it is called.
+
+use super::tools::{self, Call};
+use super::{Compiler, Reference, Result, unit::LocalReference};
+use crate::lang::ast::{Block, Kind, Node};
+use crate::lang::code::{ApplyCall, DynamicCall, Expr, Line, LocalCall, RemoteCall, SpreadCall};
+use crate::lang::eval::prims;
+use crate::term::{Atom, Term, atoms};
+
+impl Compiler<'_> {
+    /// A call by name: an operator, a special form, a function of the module, an import.
+    pub(super) fn call(&mut self, call: Call<'_>, tail: bool) -> Result<Expr> {
+        if !self.is_overridden(call.name, call.arity()) {
+            if let Some(expr) = self.operator(call, tail)? {
+                return Ok(expr);
+            }
+            if let Some(expr) = self.special(call, tail)? {
+                return Ok(expr);
+            }
+        }
+        if let Some(guard) = self.own_guard(None, call)? {
+            return Ok(guard);
+        }
+        let args = self.arguments(call.args, call.blocks)?;
+        self.call_by_name(call.name, args, call.line, tail)
+    }
+
+    /// Whether the module defines a function of a name that is Kernel's, or has not imported Kernel's.
+    fn is_overridden(&self, name: Atom, arity: usize) -> bool {
+        self.unit.defined.contains(&(name, arity)) || !self.env.kernel_covers(name, arity)
+    }
+
+    /// The arguments; blocks are a last keyword list.
+    pub(super) fn arguments(&mut self, args: &[Node], blocks: &[Block]) -> Result<Vec<Expr>> {
+        let mut compiled = self.exprs(args)?;
+        if let Some(first) = blocks.first() {
+            let entries = blocks
+                .iter()
+                .map(|block| (block.tag, block.body.clone()))
+                .collect::<Vec<_>>();
+            let list = tools::keyword(first.body.span, entries);
+            compiled.push(self.expr(&list)?);
+        }
+        Ok(compiled)
+    }
+
+    /// A call of what the name means here, special forms apart.
+    pub(super) fn call_by_name(
+        &mut self,
+        name: Atom,
+        args: Vec<Expr>,
+        line: Line,
+        tail: bool,
+    ) -> Result<Expr> {
+        let arity = args.len();
+        if self.unit.defined.contains(&(name, arity)) || self.unit.names.contains_key(&(name, arity))
+        {
+            return self.local_call(name, args, line, tail);
+        }
+        if let Some(module) = self.importer(name, arity) {
+            return Ok(self.known_call(module, name, args, line, tail));
+        }
+        if self.env.kernel_covers(name, arity) && prims::find(name, arity).is_some() {
+            return Ok(self.known_call(atoms::KERNEL, name, args, line, tail));
+        }
+        if self.env.module.is_some() && self.env.function.is_some() {
+            return self.local_call(name, args, line, tail);
+        }
+        Err(self.error(
+            line,
+            format!("undefined function {name}/{arity} (there is no such import)"),
+        ))
+    }
+
+    /// The module from which a function is imported.
+    pub(super) fn importer(&self, name: Atom, arity: usize) -> Option<Atom> {
+        let covers = |module: Atom| self.modules.exports_now(module, name, arity);
+        let imports = self.env.imports.iter().rev();
+        imports
+            .filter(|import| import.covers(name, arity))
+            .map(|import| import.module)
+            .find(|module| covers(*module))
+    }
+
+    /// Whether a name means an imported function.
+    pub(super) fn is_import(&self, name: Atom, arity: usize) -> bool {
+        self.importer(name, arity).is_some()
+    }
+
+    /// A call of a function of the module that is being defined.
+    pub(super) fn local_call(
+        &mut self,
+        name: Atom,
+        args: Vec<Expr>,
+        line: Line,
+        tail: bool,
+    ) -> Result<Expr> {
+        let arity = args.len();
+        if self.in_guard {
+            return Err(self.error(line, format!("cannot find or invoke local {name}/{arity} inside guards. Only macros can be invoked in a guards and they must be defined before their invocation. Called as: {name}/{arity}")));
+        }
+        if self.env.function.is_none() {
+            return Err(self.error(line, format!("undefined function {name}/{arity} (there is no such import)")));
+        }
+        self.unit.locals.push(LocalReference {
+            function: (name, arity),
+            from: self.env.function,
+            line,
+        });
+        let function = self.unit.number(name, arity);
+        Ok(self.numbered_call(function, args, line, tail))
+    }
+
+    /// A call of a function of the unit.
+    pub(super) fn numbered_call(
+        &self,
+        function: u32,
+        args: Vec<Expr>,
+        line: Line,
+        tail: bool,
+    ) -> Expr {
+        Expr::Call(Box::new(LocalCall {
+            function,
+            args: args.into(),
+            tail,
+            line,
+        }))
+    }
+
+    /// A call of a function that is known to be the module's: Kernel's own ones are built in.
+    pub(super) fn known_call(
+        &mut self,
+        module: Atom,
+        name: Atom,
+        args: Vec<Expr>,
+        line: Line,
+        tail: bool,
+    ) -> Expr {
+        let built_in = match module {
+            atoms::KERNEL => prims::find(name, args.len()),
+            atoms::ERLANG => prims::find_erlang(name, args.len()),
+            _ => None,
+        };
+        if let Some(prim) = built_in {
+            return self.prim(prim, args, line);
+        }
+        if (module == atoms::KERNEL || module == atoms::ERLANG)
+            && name == atoms::APPLY
+            && let Some(call) = spread(args.len())
+        {
+            return call(args, line, tail);
+        }
+        self.remote_call(module, name, args, line, tail)
+    }
+
+    /// A call of a function of another module.
+    pub(super) fn remote_call(
+        &mut self,
+        module: Atom,
+        name: Atom,
+        args: Vec<Expr>,
+        line: Line,
+        tail: bool,
+    ) -> Expr {
+        let link = self.modules.link(module, name, args.len());
+        Expr::Remote(Box::new(RemoteCall {
+            link,
+            args: args.into(),
+            tail,
+            line,
+        }))
+    }
+
+    /// `on.name(args)`, `on.name`.
+    pub(super) fn remote(&mut self, node: &Node, tail: bool) -> Result<Expr> {
+        let Kind::Remote {
+            on,
+            name,
+            args,
+            blocks,
+            parens,
+        } = &node.kind
+        else {
+            return Err(self.error(node.span.line, "not a remote call"));
+        };
+        let line = node.span.line;
+        let Some(module) = self.module_of(on) else {
+            let on = self.expr(on)?;
+            if let Some(module) = on.atom() {
+                let args = self.arguments(args, blocks)?;
+                return Ok(self.known_call(module, *name, args, line, tail));
+            }
+            if !parens {
+                return Ok(Expr::Field(Box::new((on, *name, line))));
+            }
+            let args = self.arguments(args, blocks)?.into();
+            return Ok(Expr::Dynamic(Box::new(DynamicCall {
+                module: on,
+                name: *name,
+                args,
+                tail,
+                line,
+            })));
+        };
+        let call = Call {
+            name: *name,
+            args,
+            blocks,
+            line,
+            parens: true,
+        };
+        self.call_in(module, call, tail)
+    }
+
+    /// A call of a known module's function, or of what is a macro there.
+    fn call_in(&mut self, module: Atom, call: Call<'_>, tail: bool) -> Result<Expr> {
+        if module == atoms::KERNEL {
+            if let Some(expr) = self.operator(call, tail)? {
+                return Ok(expr);
+            }
+            if let Some(expr) = self.special(call, tail)? {
+                return Ok(expr);
+            }
+        }
+        if let Some(guard) = self.own_guard(Some(module), call)? {
+            return Ok(guard);
+        }
+        let args = self.arguments(call.args, call.blocks)?;
+        if self.in_guard && !guard_module(module) {
+            return Err(self.error(call.line, format!("cannot invoke remote function {}.{}/{} inside guards", inspect_module(module), call.name, args.len())));
+        }
+        let link = self.modules.link(module, call.name, args.len());
+        self.unit.remotes.push(Reference {
+            link,
+            file: self.env.file,
+            line: call.line,
+            place: self.place(),
+        });
+        Ok(self.known_call(module, call.name, args, call.line, tail))
+    }
+
+    /// `fun.(args)`.
+    pub(super) fn apply_function(
+        &mut self,
+        fun: &Node,
+        args: &[Node],
+        line: Line,
+        tail: bool,
+    ) -> Result<Expr> {
+        if self.in_guard {
+            return Err(self.error(line, "invalid expression in guard, anonymous call is not allowed in guards. To learn more about guards, visit: https://hexdocs.pm/elixir/patterns-and-guards.html"));
+        }
+        let function = self.expr(fun)?;
+        let args = self.exprs(args)?.into();
+        Ok(Expr::Apply(Box::new(ApplyCall {
+            function,
+            args,
+            tail,
+            line,
+        })))
+    }
+}
+
+type MakeSpread = fn(Vec<Expr>, Line, bool) -> Expr;
+
+/// `apply(fun, args)` and `apply(module, name, args)`.
+fn spread(arity: usize) -> Option<MakeSpread> {
+    matches!(arity, 2 | 3).then_some(|args: Vec<Expr>, line, tail| {
+        let mut args = args;
+        let list = args.pop().unwrap_or(Expr::NIL);
+        let function = args.pop().unwrap_or(Expr::NIL);
+        Expr::Spread(Box::new(SpreadCall {
+            module: args.pop(),
+            function,
+            args: list,
+            tail,
+            line,
+        }))
+    })
+}
+
+/// Whether a module has functions that guards may call.
+fn guard_module(module: Atom) -> bool {
+    matches!(module, atoms::KERNEL | atoms::ERLANG)
+        || matches!(module.module_name(), "Bitwise" | "Integer" | "Record")
+}
+
+/// A module as source spells it.
+pub(super) fn inspect_module(module: Atom) -> String {
+    match module.is_module_alias() {
+        true => module.module_name().to_string(),
+        false => format!(":{module}"),
+    }
+}
+
+/// A value known at compile time.
+pub(super) fn literal(atom: Atom) -> Expr {
+    Expr::Const(Term::Atom(atom))
+}

@@ -1,0 +1,165 @@
+//! Lists, tuples, maps, structs, aliases that begin with an expression.
+
+use super::{Compiler, Result, env, tools};
+use crate::lang::ast::{Kind, Node};
+use crate::lang::code::{Expr, Line, MakeStruct, Update};
+use crate::term::{Atom, Term, atoms};
+
+/// The values of expressions that are all known.
+pub(super) fn constants(exprs: &[Expr]) -> Option<Vec<Term>> {
+    exprs.iter().map(|expr| expr.constant().cloned()).collect()
+}
+
+impl Compiler<'_> {
+    /// Several expressions.
+    pub(super) fn exprs(&mut self, nodes: &[Node]) -> Result<Vec<Expr>> {
+        nodes.iter().map(|node| self.expr(node)).collect()
+    }
+
+    pub(super) fn list(&mut self, items: &[Node]) -> Result<Expr> {
+        let (items, tail) = split_tail(items);
+        let mut elements = Vec::with_capacity(items.len() + 1);
+        let mut rest = Expr::Const(Term::Nil);
+        for (index, item) in items.iter().enumerate() {
+            match tail.filter(|_| index + 1 == items.len()) {
+                Some((last, tail)) => {
+                    elements.push(self.expr(last)?);
+                    rest = self.expr(tail)?;
+                }
+                None => elements.push(self.expr(item)?),
+            }
+        }
+        if elements.is_empty() {
+            return Ok(rest);
+        }
+        if let (Some(values), Expr::Const(tail)) = (constants(&elements), &rest) {
+            return Ok(Expr::Const(Term::list_with_tail(values, tail.clone())));
+        }
+        Ok(Expr::List(Box::new((elements.into(), rest))))
+    }
+
+    pub(super) fn tuple(&mut self, items: &[Node]) -> Result<Expr> {
+        let elements = self.exprs(items)?;
+        match constants(&elements) {
+            Some(values) => Ok(Expr::Const(Term::tuple(values))),
+            None => Ok(Expr::Tuple(elements.into())),
+        }
+    }
+
+    pub(super) fn entries(&mut self, entries: &[(Node, Node)]) -> Result<Vec<(Expr, Expr)>> {
+        entries
+            .iter()
+            .map(|(key, value)| Ok((self.expr(key)?, self.expr(value)?)))
+            .collect()
+    }
+
+    pub(super) fn map(
+        &mut self,
+        name: Option<&Node>,
+        update: Option<&Node>,
+        entries: &[(Node, Node)],
+        line: Line,
+    ) -> Result<Expr> {
+        if let Some(on) = update {
+            let map = self.expr(on)?;
+            let module = name.map(|name| self.expr(name)).transpose()?;
+            let entries = self.entries(entries)?.into();
+            return Ok(Expr::Update(Box::new(Update {
+                map,
+                module,
+                entries,
+                line,
+            })));
+        }
+        let compiled = self.entries(entries)?;
+        if let Some(name) = name {
+            return self.make_struct(name, compiled, line);
+        }
+        let known: Option<Vec<(Term, Term)>> = compiled
+            .iter()
+            .map(|(key, value)| Some((key.constant()?.clone(), value.constant()?.clone())))
+            .collect();
+        match known {
+            Some(known) => Ok(Expr::Const(Term::map(known))),
+            None => Ok(Expr::Map(compiled.into())),
+        }
+    }
+
+    fn make_struct(
+        &mut self,
+        name: &Node,
+        entries: Vec<(Expr, Expr)>,
+        line: Line,
+    ) -> Result<Expr> {
+        let Some(module) = self.expr(name)?.atom() else {
+            return Err(self.error(line, "expected struct name to be a compile time atom or alias"));
+        };
+        let entries = entries.into();
+        Ok(Expr::Struct(Box::new(MakeStruct {
+            module,
+            entries,
+            line,
+        })))
+    }
+
+    /// `__MODULE__.B`, `var.B`.
+    pub(super) fn alias_on(&mut self, on: &Node, segments: &[Atom], line: Line) -> Result<Expr> {
+        match self.expr(on)? {
+            Expr::Const(Term::Atom(base)) => {
+                Ok(Expr::Const(Term::Atom(env::join(base, segments))))
+            }
+            other => {
+                let names = segments.iter().map(|name| Term::Atom(Atom::module(name.as_str())));
+                let names = Expr::Const(Term::list(names.collect::<Vec<_>>()));
+                let list = Expr::List(Box::new((Box::new([other]), names)));
+                Ok(self.remote_call(Atom::module("Module"), Atom::new("concat"), vec![list], line, false))
+            }
+        }
+    }
+
+    /// The module that a node names, if that is known.
+    pub(super) fn module_of(&mut self, node: &Node) -> Option<Atom> {
+        match &node.kind {
+            Kind::Alias(segments) => Some(self.env.expand(segments)),
+            Kind::Atom(atom) => Some(*atom),
+            Kind::Value(Term::Atom(atom)) => Some(*atom),
+            Kind::Name(name) if name.as_str() == "__MODULE__" => self.env.module,
+            Kind::AliasOn(on, segments) => {
+                let base = self.module_of(on)?;
+                Some(env::join(base, segments))
+            }
+            _ => None,
+        }
+    }
+
+    /// `__ENV__`: what programs read of it.
+    pub(super) fn env_struct(&self, line: Line) -> Term {
+        let function = self.env.function.map_or(Term::NIL, |(name, arity)| {
+            Term::tuple([Term::Atom(name), Term::from(arity)])
+        });
+        let aliases = self.env.aliases.iter().map(|(short, full)| {
+            Term::tuple([Term::Atom(Atom::module(short.as_str())), Term::Atom(*full)])
+        });
+        Term::structure(
+            Atom::module("Macro.Env"),
+            [
+                (atoms::FILE, Term::string(self.env.file)),
+                (atoms::LINE, Term::from(line as usize)),
+                (atoms::MODULE, self.env.module.map_or(Term::NIL, Term::Atom)),
+                (atoms::FUNCTION, function),
+                (Atom::new("context"), Term::NIL),
+                (Atom::new("aliases"), Term::list(aliases.collect::<Vec<_>>())),
+                (
+                    Atom::new("requires"),
+                    Term::list(self.env.requires.iter().map(|m| Term::Atom(*m)).collect::<Vec<_>>()),
+                ),
+            ],
+        )
+    }
+}
+
+/// `[a, b | tail]`: the elements, and of the last one the element and the tail.
+pub(super) fn split_tail(items: &[Node]) -> (&[Node], Option<(&Node, &Node)>) {
+    let tail = items.last().and_then(|last| tools::operands(last, "|"));
+    (items, tail)
+}

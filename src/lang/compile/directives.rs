@@ -1,0 +1,193 @@
+//! `alias`, `import`, `require`, `use`.
+
+use super::env::{Filter, Import};
+use super::tools::{self, Call};
+use super::{Compiler, Result, calls, env};
+use crate::lang::ast::{Kind, Node};
+use crate::lang::code::Expr;
+use crate::lang::syntax::{Parsed, parse};
+use crate::term::{Atom, Term};
+
+/// A module that a directive names, and the other modules of `A.{B, C}`.
+type Named = Vec<Atom>;
+
+impl Compiler<'_> {
+    /// A directive; its value is the module.
+    pub(super) fn directive(&mut self, call: Call<'_>) -> Result<Expr> {
+        let Some((target, options)) = call.args.split_first() else {
+            return Err(self.error(call.line, format!("{} needs a module", call.name)));
+        };
+        let modules = self.named_modules(target, call)?;
+        let options = self.options(options, call)?;
+        for &module in &modules {
+            match call.name.as_str() {
+                "alias" => self.alias(module, &options, call)?,
+                "import" => self.import(module, &options, call)?,
+                _ => self.require(module, &options, call)?,
+            }
+        }
+        let values: Vec<Term> = modules.into_iter().map(Term::Atom).collect();
+        Ok(Expr::Const(match values.as_slice() {
+            [only] => only.clone(),
+            _ => Term::list(values),
+        }))
+    }
+
+    fn named_modules(&mut self, node: &Node, call: Call<'_>) -> Result<Named> {
+        let invalid = |this: &Self| {
+            this.error(call.line, format!("invalid argument for {}, expected a compile time atom or alias, got: {}", call.name, super::show::source_of(node)))
+        };
+        if let Kind::MultiAlias(base, names) = &node.kind {
+            let base = self.module_of(base).ok_or_else(|| invalid(self))?;
+            return names
+                .iter()
+                .map(|name| match &name.kind {
+                    Kind::Alias(segments) => Ok(env::join(base, segments)),
+                    _ => Err(invalid(self)),
+                })
+                .collect();
+        }
+        let module = self.module_of(node).ok_or_else(|| invalid(self))?;
+        Ok(vec![module])
+    }
+
+    fn options<'n>(&self, nodes: &'n [Node], call: Call<'_>) -> Result<Vec<(Atom, &'n Node)>> {
+        match nodes {
+            [] => Ok(Vec::new()),
+            [only] => tools::pairs(only).ok_or_else(|| {
+                self.error(call.line, format!("invalid options for {}, expected a keyword list", call.name))
+            }),
+            _ => Err(self.error(call.line, format!("too many arguments for {}", call.name))),
+        }
+    }
+
+    fn alias(&mut self, module: Atom, options: &[(Atom, &Node)], call: Call<'_>) -> Result<()> {
+        for (key, value) in options {
+            match (key.as_str(), &value.kind) {
+                ("as", Kind::Alias(names)) if names.len() == 1 => {
+                    self.env.add_alias(names[0], module);
+                    return Ok(());
+                }
+                ("warn", _) => {}
+                _ => {
+                    return Err(self.error(call.line, format!("invalid value for option :{key} of {}", call.name)));
+                }
+            }
+        }
+        if call.name.as_str() == "alias" {
+            let short = module.module_name().rsplit('.').next().unwrap_or("");
+            self.env.add_alias(Atom::new(short), module);
+        }
+        Ok(())
+    }
+
+    fn import(&mut self, module: Atom, options: &[(Atom, &Node)], call: Call<'_>) -> Result<()> {
+        if !self.modules.exists_now(module) {
+            return Err(self.error(call.line, format!("module {} is not loaded and could not be found", calls::inspect_module(module))));
+        }
+        let mut filter = Filter::All;
+        for (key, value) in options {
+            match key.as_str() {
+                "only" => filter = self.only(value, call)?,
+                "except" => filter = Filter::Except(self.functions(value, call)?),
+                "warn" => {}
+                _ => return Err(self.error(call.line, format!("unsupported option :{key} given to import"))),
+            }
+        }
+        self.env.add_import(Import { module, filter });
+        self.env.add_require(module);
+        Ok(())
+    }
+
+    fn only(&mut self, value: &Node, call: Call<'_>) -> Result<Filter> {
+        match &value.kind {
+            Kind::Atom(which) if matches!(which.as_str(), "functions" | "macros" | "sigils") => {
+                Ok(Filter::All)
+            }
+            _ => Ok(Filter::Only(self.functions(value, call)?)),
+        }
+    }
+
+    /// `[name: arity]`.
+    fn functions(&mut self, value: &Node, call: Call<'_>) -> Result<Vec<(Atom, usize)>> {
+        let list = self.expr(value)?;
+        let entry = |pair: &Term| match pair.as_tuple() {
+            Some([Term::Atom(name), Term::Int(arity)]) => {
+                usize::try_from(*arity).ok().map(|arity| (*name, arity))
+            }
+            _ => None,
+        };
+        list.constant()
+            .and_then(Term::to_vec)
+            .and_then(|pairs| pairs.iter().map(entry).collect())
+            .ok_or_else(|| self.error(call.line, "invalid :only or :except option for import, expected value to be a list of {function, arity}"))
+    }
+
+    fn require(&mut self, module: Atom, options: &[(Atom, &Node)], call: Call<'_>) -> Result<()> {
+        if !self.modules.exists_now(module) {
+            return Err(self.error(call.line, format!("module {} is not loaded and could not be found", calls::inspect_module(module))));
+        }
+        self.env.add_require(module);
+        self.alias(module, options, call)
+    }
+
+    /// `use Module, options`: what the module's `__using__` would write is a piece of source in a table.
+    pub(super) fn use_module(&mut self, call: Call<'_>) -> Result<Expr> {
+        let Some((target, options)) = call.args.split_first() else {
+            return Err(self.error(call.line, "use needs a module"));
+        };
+        let modules = self.named_modules(target, call)?;
+        let options = match options.first() {
+            Some(node) => self.expr(node)?,
+            None => Expr::Const(Term::Nil),
+        };
+        let mut exprs = Vec::new();
+        let slot = self.hidden_slot();
+        exprs.push(Expr::Bind(slot, Box::new(options)));
+        for module in modules {
+            exprs.push(self.use_one(module, slot, call)?);
+        }
+        exprs.push(Expr::NIL);
+        Ok(Expr::Seq(exprs.into()))
+    }
+
+    fn use_one(&mut self, module: Atom, options: u32, call: Call<'_>) -> Result<Expr> {
+        let Some(injected) = self.modules.use_of(module) else {
+            let name = calls::inspect_module(module);
+            if !self.modules.exists_now(module) {
+                return Err(self.error(call.line, format!("module {name} is not loaded and could not be found")));
+            }
+            return Ok(self.fail(call.line, format!("cannot use {name}: suplab does not have macros, so a __using__ of a program's own cannot run. Write what it would inject, or import {name} and call its functions")));
+        };
+        self.env.add_require(module);
+        let mut node = self.injected_source(injected.source, module, call)?;
+        super::rewrite::relocate(&mut node, call.line);
+        let height = self.scopes.top().vars.len();
+        self.scopes.top().declare(Atom::new("opts"), options, call.line);
+        self.scopes.top().vars[height].used = true;
+        let before = self.env.module.filter(|_| !injected.before_compile.is_empty());
+        let expr = self.block_of(&node);
+        self.scopes.top().vars.remove(height);
+        let mut exprs = vec![expr?];
+        if before.is_some() {
+            let mut node = self.injected_source(injected.before_compile, module, call)?;
+            super::rewrite::relocate(&mut node, call.line);
+            exprs.push(self.before_compile(node));
+        }
+        Ok(Expr::Seq(exprs.into()))
+    }
+
+    fn injected_source(&self, source: &str, module: Atom, call: Call<'_>) -> Result<Node> {
+        match parse(source, module.module_name(), call.line) {
+            Parsed::Complete(node) => Ok(node),
+            Parsed::Incomplete(error) | Parsed::Error(error) => Err(self.error(call.line, format!("what use {} injects is no valid source: {}", module.module_name(), error.message()))),
+        }
+    }
+
+    fn block_of(&mut self, node: &Node) -> Result<Expr> {
+        match &node.kind {
+            Kind::Block(nodes) => self.block(nodes, false),
+            _ => self.expr(node),
+        }
+    }
+}

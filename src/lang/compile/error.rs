@@ -1,0 +1,59 @@
+//! What is wrong with code: errors that end the compilation, and warnings.
+
+use crate::lang::code::Line;
+use crate::runtime::Raise;
+use crate::term::exception;
+
+/// Why code cannot be compiled: a `CompileError`.
+#[derive(Clone, Debug)]
+pub struct CompileError {
+    /// The file.
+    pub file: &'static str,
+    /// The line.
+    pub line: Line,
+    /// Elixir's words.
+    pub text: String,
+}
+
+impl From<CompileError> for Raise {
+    fn from(error: CompileError) -> Raise {
+        Raise::error(exception::compile_error(
+            error.file,
+            error.line as usize,
+            &error.text,
+        ))
+    }
+}
+
+/// A warning of the compiler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The file.
+    pub file: &'static str,
+    /// The line; 0 if there is none.
+    pub line: Line,
+    /// What is wrong.
+    pub text: String,
+    /// Where, behind the line: `W.f/1`, `W (module)`.
+    pub place: String,
+}
+
+impl Warning {
+    /// The warning as it is printed, with an empty line behind it.
+    pub fn render(&self) -> String {
+        let Warning {
+            file,
+            line,
+            text,
+            place,
+        } = self;
+        let colon = if place.is_empty() { "" } else { ": " };
+        match line {
+            0 => format!("warning: {text}\n  {file}{colon}{place}\n\n"),
+            _ => format!("warning: {text}\n  {file}:{line}{colon}{place}\n\n"),
+        }
+    }
+}
+
+/// What compiling answers.
+pub type Result<T> = std::result::Result<T, CompileError>;

@@ -1,0 +1,365 @@
+//! `defmodule`, `def` and all that stands in modules: made expressions that define when they are reached.
+
+use std::sync::Arc;
+
+use super::tools::{self, Call};
+use super::{Compiler, Head, Result, rewrite};
+use crate::lang::ast::{Block, Kind, Node};
+use crate::lang::code::{
+    Body, DefForm, DefKind, Expr, Form, Line, ModuleForm, ProtocolImpl, Visible,
+};
+use crate::term::{Atom, Term, atoms};
+
+fn form(form: Form) -> Expr {
+    Expr::Form(Box::new(form))
+}
+
+impl Compiler<'_> {
+    /// A construct of modules; `None` if the name is none.
+    pub(super) fn module_form(&mut self, call: Call<'_>, tail: bool) -> Result<Option<Expr>> {
+        let arity = call.arity();
+        let expr = match (call.name.as_str(), arity) {
+            ("alias" | "import" | "require", 1 | 2) => self.directive(call)?,
+            ("use", 1 | 2) => self.use_module(call)?,
+            ("defmodule", 2) => self.defmodule(call)?,
+            ("defprotocol", 2) => self.defprotocol(call)?,
+            ("defimpl", 2 | 3) => self.defimpl(call)?,
+            ("def", 1..=3) => self.definition(call, DefKind::Public)?,
+            ("defp", 1..=3) => self.definition(call, DefKind::Private)?,
+            ("defguard" | "defguardp", 1) => self.definition(call, DefKind::Guard)?,
+            ("defdelegate", 2) => self.delegate(call)?,
+            ("defstruct", 1) => {
+                let fields = self.expr(&call.args[0])?;
+                form(Form::Struct(fields, call.line))
+            }
+            ("defexception", 1) => {
+                let fields = self.expr(&call.args[0])?;
+                form(Form::Exception(fields, call.line))
+            }
+            ("defoverridable", 1) => {
+                let names = self.expr(&call.args[0])?;
+                form(Form::Overridable(names, call.line))
+            }
+            ("super", _) => self.super_call(call, tail)?,
+            ("__warn__", 1) => {
+                let text = self.expr(&call.args[0])?;
+                form(Form::Warn(text, call.line))
+            }
+            ("defmacro" | "defmacrop", _) => {
+                self.no_macros(call, "Write a function (def) instead: its arguments are values, not code")
+            }
+            ("quote", _) => self.no_macros(call, "There is nothing that could take quoted code"),
+            ("unquote" | "unquote_splicing", _) => {
+                return Err(self.error(call.line, "unquote called outside quote"));
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(expr))
+    }
+
+    fn no_macros(&self, call: Call<'_>, advice: &str) -> Expr {
+        self.fail(
+            call.line,
+            format!("{}: suplab does not have macros. {advice}", call.name),
+        )
+    }
+
+    fn require_module(&self, call: Call<'_>) -> Result<()> {
+        match self.env.module {
+            Some(_) if self.env.function.is_some() => Err(self.error(call.line, format!("cannot invoke {}/{} inside function/macro", call.name, call.arity()))),
+            Some(_) => Ok(()),
+            None => Err(self.error(call.line, format!("cannot invoke {}/{} outside module", call.name, call.arity()))),
+        }
+    }
+
+    fn defmodule(&mut self, call: Call<'_>) -> Result<Expr> {
+        let split = call.split();
+        let body = self.required_do(&split, call)?;
+        let [name] = split.args else {
+            return Err(self.error(call.line, "defmodule takes a name and a do block"));
+        };
+        let name = self.module_name(name)?;
+        self.module(name, body, false, None, call)
+    }
+
+    /// The name of a module that is defined here; a nested one's short name becomes an alias.
+    fn module_name(&mut self, node: &Node) -> Result<Expr> {
+        let (Kind::Alias(segments), Some(outer)) = (&node.kind, self.env.module) else {
+            let name = self.expr(node)?;
+            if name.atom().is_none() && name.constant().is_some() {
+                return Err(self.error(node.span.line, "invalid module name: expected an atom or alias"));
+            }
+            return Ok(name);
+        };
+        let first = segments[0];
+        if first.as_str() == "Elixir" {
+            return self.expr(node);
+        }
+        // The alias that may stand for the name does not count: `defmodule B` in A is A.B.
+        let full = super::env::join(outer, segments);
+        self.env
+            .add_alias(first, super::env::join(outer, &segments[..1]));
+        Ok(Expr::Const(Term::Atom(full)))
+    }
+
+    fn module(
+        &mut self,
+        name: Expr,
+        body: &Node,
+        protocol: bool,
+        implements: Option<ProtocolImpl>,
+        call: Call<'_>,
+    ) -> Result<Expr> {
+        let visible = self.visible_in(body);
+        let body = Arc::new(Body {
+            node: body.clone(),
+            env: self.env.clone(),
+        });
+        Ok(form(Form::Module(ModuleForm {
+            name,
+            body,
+            visible,
+            protocol,
+            implements,
+            line: call.line,
+        })))
+    }
+
+    /// The variables in sight that a piece of source may mean.
+    fn visible_in(&mut self, node: &Node) -> Box<[Visible]> {
+        let mut names = Vec::new();
+        tools::names_in(node, &mut names);
+        names.retain(|name| self.scopes.knows(*name));
+        names
+            .into_iter()
+            .filter_map(|name| self.scopes.find(name).map(|slot| (name, slot)))
+            .collect()
+    }
+
+    fn defprotocol(&mut self, call: Call<'_>) -> Result<Expr> {
+        let split = call.split();
+        let body = self.required_do(&split, call)?;
+        let [name] = split.args else {
+            return Err(self.error(call.line, "defprotocol takes a name and a do block"));
+        };
+        let name = self.module_name(name)?;
+        self.module(name, body, true, None, call)
+    }
+
+    fn defimpl(&mut self, call: Call<'_>) -> Result<Expr> {
+        let split = call.split();
+        let body = self.required_do(&split, call)?;
+        let Some((protocol, more)) = split.args.split_first() else {
+            return Err(self.error(call.line, "defimpl needs a protocol"));
+        };
+        let protocol = self.expr(protocol)?;
+        let written = more.first().and_then(tools::pairs);
+        let written = written.and_then(|pairs| {
+            let mut pairs = pairs.into_iter();
+            pairs.find(|(key, _)| key.as_str() == "for").map(|(_, node)| node)
+        });
+        let types = match (split.option("for").or(written), self.env.module) {
+            (Some(node), _) => self.expr(node)?,
+            (None, Some(module)) => Expr::Const(Term::Atom(module)),
+            (None, None) => {
+                return Err(self.error(call.line, "defimpl/3 expects a :for option when declared outside a module"));
+            }
+        };
+        let implements = Some(ProtocolImpl { protocol, types });
+        self.module(Expr::NIL, body, false, implements, call)
+    }
+
+    fn definition(&mut self, call: Call<'_>, kind: DefKind) -> Result<Expr> {
+        self.require_module(call)?;
+        let split = call.split();
+        let Some(head) = split.args.first() else {
+            return Err(self.error(call.line, format!("{} needs a name", call.name)));
+        };
+        let mut unquoted = Vec::new();
+        let mut failed = None;
+        let mut see = |this: &mut Self, node: &Node| {
+            match this.expr(node) {
+                Ok(expr) => unquoted.push(expr),
+                Err(error) => failed = Some(error),
+            };
+            node.clone()
+        };
+        let blocks: Vec<(Atom, Node)> = split
+            .blocks
+            .iter()
+            .map(|(tag, body)| (*tag, (*body).clone()))
+            .collect();
+        rewrite::replace_unquotes(head, &mut |node| see(self, node));
+        for (_, body) in &blocks {
+            rewrite::replace_unquotes(body, &mut |node| see(self, node));
+        }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let head = Arc::new(Body {
+            node: head.clone(),
+            env: self.env.clone(),
+        });
+        Ok(form(Form::Def(DefForm {
+            kind,
+            head,
+            blocks: Arc::new(blocks),
+            unquoted: unquoted.into(),
+            line: call.line,
+        })))
+    }
+
+    fn delegate(&mut self, call: Call<'_>) -> Result<Expr> {
+        self.require_module(call)?;
+        let [head, options] = call.args else {
+            return Err(self.error(call.line, "defdelegate needs a function and to: module"));
+        };
+        let heads = match tools::as_list(head) {
+            Some(heads) => heads.to_vec(),
+            None => vec![head.clone()],
+        };
+        let options = self.expr(options)?;
+        let env = self.env.clone();
+        Ok(form(Form::Delegate(heads.into(), options, call.line, env)))
+    }
+
+    /// `super(...)`: what an overridable function was before.
+    fn super_call(&mut self, call: Call<'_>, tail: bool) -> Result<Expr> {
+        let Some(number) = self.super_function else {
+            return Err(self.error(call.line, "no super defined: super can only be invoked inside overridable functions"));
+        };
+        let args = self.arguments(call.args, call.blocks)?;
+        Ok(self.numbered_call(number, args, call.line, tail))
+    }
+
+    /// What is compiled at the end of the module's body.
+    pub(super) fn before_compile(&self, node: Node) -> Expr {
+        form(Form::BeforeCompile(Arc::new(Body {
+            node,
+            env: self.env.clone(),
+        })))
+    }
+
+    /// `@name` and `@name value`.
+    pub(super) fn attribute(
+        &mut self,
+        name: Atom,
+        value: Option<&Node>,
+        line: Line,
+    ) -> Result<Expr> {
+        if self.env.module.is_none() {
+            return Err(self.error(line, "cannot invoke @/1 outside module"));
+        }
+        match value {
+            Some(node) => self.set_attribute(name, node, line),
+            None => Ok(self.get_attribute(name, line)),
+        }
+    }
+
+    fn get_attribute(&mut self, name: Atom, line: Line) -> Expr {
+        let Some(read) = &mut self.attributes else {
+            return form(Form::GetAttribute(name, line));
+        };
+        match read(name, line) {
+            Some(value) => Expr::Const(value),
+            None => {
+                self.warn(line, format!("undefined module attribute @{name}, please remove access to @{name} or explicitly set it before access"));
+                Expr::NIL
+            }
+        }
+    }
+
+    fn set_attribute(&mut self, name: Atom, node: &Node, line: Line) -> Result<Expr> {
+        if self.env.function.is_some() {
+            return Err(self.error(line, format!("cannot set attribute @{name} inside function/macro")));
+        }
+        match name.as_str() {
+            "spec" | "type" | "typep" | "opaque" => Ok(Expr::Const(Term::OK)),
+            "callback" | "macrocallback" => self.callback(name, node, line),
+            _ => {
+                let value = self.expr(node)?;
+                Ok(form(Form::SetAttribute(name, value, line)))
+            }
+        }
+    }
+
+    /// `@callback name(type, ...) :: type`: only the name and the arity count.
+    fn callback(&mut self, attribute: Atom, node: &Node, line: Line) -> Result<Expr> {
+        let unguarded = tools::operands(node, "when").map_or(node, |(left, _)| left);
+        let spec = tools::operands(unguarded, "::").map_or(unguarded, |(left, _)| left);
+        let Some(head) = Head::of(spec) else {
+            return Err(self.error(line, format!("invalid type specification of @{attribute}")));
+        };
+        Ok(form(Form::Callback(head.name, head.arity())))
+    }
+
+    /// A call of a guard of the program's own (`defguard`), written out.
+    pub(super) fn own_guard(&mut self, module: Option<Atom>, call: Call<'_>) -> Result<Option<Expr>> {
+        let arity = call.args.len();
+        let Some(guard) = self.find_guard(module, call.name, arity) else {
+            return Ok(None);
+        };
+        let mut body = guard.body.clone();
+        super::rewrite::relocate(&mut body, call.line);
+        let names: Vec<Atom> = guard.params.clone();
+        let node = rewrite::replace_names(&body, &mut |name| {
+            let index = names.iter().position(|param| *param == name)?;
+            Some(call.args[index].clone())
+        });
+        // Names in the guard mean what they mean where it was defined; its arguments what they mean here.
+        self.expr(&node).map(Some)
+    }
+
+    fn find_guard(&self, module: Option<Atom>, name: Atom, arity: usize) -> Option<Arc<crate::lang::modules::Guard>> {
+        if let Some(module) = module {
+            return self.modules.guard(module, name, arity);
+        }
+        if let Some(module) = self.env.module
+            && let Some(guard) = self.modules.guard(module, name, arity)
+        {
+            return Some(guard);
+        }
+        let imports = self.env.imports.iter().rev();
+        imports
+            .filter(|import| import.module != atoms::KERNEL && import.covers(name, arity))
+            .find_map(|import| self.modules.guard(import.module, name, arity))
+    }
+}
+
+/// A piece of a definition with the values of its `unquote`s put in.
+pub fn with_values(node: &Node, values: &mut impl Iterator<Item = Term>) -> Node {
+    rewrite::replace_unquotes(node, &mut |inner| Node {
+        kind: Kind::Value(values.next().unwrap_or(Term::NIL)),
+        span: inner.span,
+    })
+}
+
+/// The names and arities that a module's body defines in plain sight.
+pub fn defined_in(node: &Node) -> Vec<(Atom, usize)> {
+    let mut found = Vec::new();
+    collect_defined(node, &mut found);
+    found
+}
+
+fn collect_defined(node: &Node, found: &mut Vec<(Atom, usize)>) {
+    match &node.kind {
+        Kind::Block(nodes) => nodes.iter().for_each(|node| collect_defined(node, found)),
+        Kind::Call {
+            name, args, blocks, ..
+        } => match name.as_str() {
+            "def" | "defp" => {
+                if let Some(head) = args.first().and_then(Head::of) {
+                    let least = head.arity() - head.default_count();
+                    found.extend((least..=head.arity()).map(|arity| (head.name, arity)));
+                }
+            }
+            "if" | "unless" | "for" => {
+                blocks
+                    .iter()
+                    .for_each(|block: &Block| collect_defined(&block.body, found));
+            }
+            _ => {}
+        },
+        _ => {}
+    }
+}

@@ -1,0 +1,127 @@
+//! Functions as they are collected, until the unit is complete.
+
+use std::collections::HashMap;
+
+use super::Warning;
+use crate::lang::code::{Function, Line, LinkId};
+use crate::runtime::{FnId, FnInfo};
+use crate::term::Atom;
+
+/// A mention of a function of another module, to be looked at when the file is through.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// The function.
+    pub link: LinkId,
+    /// The file.
+    pub file: &'static str,
+    /// The line.
+    pub line: Line,
+    /// How warnings name the place.
+    pub place: String,
+}
+
+/// A mention of a function of the same module.
+#[derive(Clone, Debug)]
+pub struct LocalReference {
+    /// Name and arity.
+    pub function: (Atom, usize),
+    /// The function that mentions it.
+    pub from: Option<(Atom, usize)>,
+    /// The line.
+    pub line: Line,
+}
+
+/// What will be a `Unit`.
+pub struct UnitBuilder {
+    /// The module, or what stands for one in stack traces.
+    pub module: Atom,
+    /// The file.
+    pub file: &'static str,
+    /// The functions; those that have only been mentioned so far are `None`.
+    pub functions: Vec<Option<Function>>,
+    /// The numbers of the named ones.
+    pub names: HashMap<(Atom, usize), u32>,
+    /// Where functions of this unit are called.
+    pub locals: Vec<LocalReference>,
+    /// Where functions of other modules are called.
+    pub remotes: Vec<Reference>,
+    /// Names and arities that the module's source defines: they win over imports.
+    pub defined: Vec<(Atom, usize)>,
+    /// What is to be warned of.
+    pub warnings: Vec<Warning>,
+    /// How many closures each function has.
+    closures: HashMap<(Atom, usize), u32>,
+}
+
+impl UnitBuilder {
+    /// Nothing so far.
+    pub fn new(module: Atom, file: &'static str) -> UnitBuilder {
+        UnitBuilder {
+            module,
+            file,
+            functions: Vec::new(),
+            names: HashMap::new(),
+            locals: Vec::new(),
+            remotes: Vec::new(),
+            defined: Vec::new(),
+            warnings: Vec::new(),
+            closures: HashMap::new(),
+        }
+    }
+
+    /// The number of a function that is defined, or will be.
+    pub fn number(&mut self, name: Atom, arity: usize) -> u32 {
+        if let Some(&number) = self.names.get(&(name, arity)) {
+            return number;
+        }
+        self.functions.push(None);
+        let number = (self.functions.len() - 1) as u32;
+        self.names.insert((name, arity), number);
+        number
+    }
+
+    /// A function without a name of its own.
+    pub fn add(&mut self, function: Function) -> u32 {
+        self.functions.push(Some(function));
+        (self.functions.len() - 1) as u32
+    }
+
+    /// The next number for a closure of a function.
+    pub fn next_closure(&mut self, name: Atom, arity: usize) -> u32 {
+        let count = self.closures.entry((name, arity)).or_insert(0);
+        *count += 1;
+        *count - 1
+    }
+
+    /// A function's name for stack traces.
+    pub fn id(&self, name: Atom, arity: usize) -> FnId {
+        FnId::new(FnInfo {
+            module: self.module,
+            name,
+            arity,
+            file: self.file,
+        })
+    }
+
+    /// A closure's name for stack traces, as the BEAM spells it. `arity` counts what it captures, too.
+    pub fn closure_id(&self, name: Atom, base: usize, number: u32, arity: usize) -> FnId {
+        let name = Atom::new(&format!("-{name}/{base}-fun-{number}-"));
+        self.id(name, arity)
+    }
+
+    /// The functions; one that was mentioned but never defined has none.
+    ///
+    /// # Errors
+    /// The name and arity of a function that is missing.
+    pub fn finish(self) -> Result<Vec<Function>, (Atom, usize)> {
+        let missing = |number: usize| {
+            let mut names = self.names.iter();
+            names.find(|(_, n)| **n as usize == number).map(|(name, _)| *name)
+        };
+        let gap = self.functions.iter().position(Option::is_none);
+        if let Some(name) = gap.and_then(missing) {
+            return Err(name);
+        }
+        Ok(self.functions.into_iter().flatten().collect())
+    }
+}

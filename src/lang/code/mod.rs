@@ -246,6 +246,8 @@ pub struct Try {
     pub after: Option<Expr>,
     /// Where the stack of a failure is kept.
     pub stack: Slot,
+    /// Whether anything reads it there.
+    pub keeps_stack: bool,
     /// Where.
     pub line: Line,
 }
@@ -471,7 +473,11 @@ pub struct Unit {
     pub file: &'static str,
     /// Whether a newer definition has taken its place.
     replaced: AtomicBool,
+    embedded: AtomicBool,
 }
+
+/// The module that stands for the inputs of a shell.
+const INPUT: &str = "erl_eval";
 
 impl Unit {
     /// A unit of these functions.
@@ -481,7 +487,30 @@ impl Unit {
             functions,
             file,
             replaced: AtomicBool::new(false),
+            embedded: AtomicBool::new(false),
         })
+    }
+
+    /// Whether it belongs to the standard library.
+    pub fn is_embedded(&self) -> bool {
+        self.embedded.load(Ordering::Relaxed)
+    }
+
+    /// It belongs to the standard library: what it defines does, too.
+    pub fn set_embedded(&self) {
+        self.embedded.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it is an input of a shell.
+    pub fn is_input(&self) -> bool {
+        self.module.as_str() == INPUT
+    }
+
+    /// A number that stands for the code, as it is shown in printed functions: the same in every run.
+    pub fn fingerprint(&self) -> u32 {
+        let names = [self.module.as_str(), self.file];
+        let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+        names.iter().flat_map(|name| name.bytes()).fold(2_166_136_261, hash) >> 5
     }
 
     /// Whether a newer definition has taken its place.

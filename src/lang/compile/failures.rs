@@ -38,6 +38,7 @@ impl Compiler<'_> {
             catch: catch.into(),
             otherwise,
             after,
+            keeps_stack: self.scopes.top().stacks_read.contains(&stack),
             stack,
             line,
         })))

@@ -213,3 +213,74 @@ impl Compiler<'_> {
 fn split_params(clause: &AstClause) -> (Vec<Node>, Option<Node>) {
     (clause.params.clone(), clause.guard.clone())
 }
+
+impl Compiler<'_> {
+    /// The clause of a function that calls another with its defaults filled in: the first `given` of those
+    /// parameters that have defaults are arguments, the others get their default.
+    pub fn default_clause(
+        &mut self,
+        head: &Head,
+        target: u32,
+        given: usize,
+        line: Line,
+    ) -> Result<FnClause> {
+        let mut args = Vec::with_capacity(head.arity());
+        let (mut next, mut left) = (0, given);
+        for default in &head.defaults {
+            match default {
+                Some(default) if left == 0 => args.push(self.expr(default)?),
+                other => {
+                    left -= usize::from(other.is_some());
+                    args.push(Expr::Local(next));
+                    next += 1;
+                }
+            }
+        }
+        let body = self.numbered_call(target, args, line, true);
+        Ok(FnClause {
+            params: Box::new([]),
+            guard: None,
+            body,
+            line,
+        })
+    }
+}
+
+impl Head {
+    /// The head as documentation shows it: `get(map, key, default \\ nil)`.
+    pub fn signature(&self) -> String {
+        let params = self.params.iter().zip(&self.defaults);
+        let params: Vec<String> = params
+            .enumerate()
+            .map(|(index, (param, default))| {
+                let name = parameter_name(param, index);
+                match default {
+                    Some(default) => format!("{name} \\\\ {}", super::show::source_of(default)),
+                    None => name,
+                }
+            })
+            .collect();
+        format!("{}({})", self.name, params.join(", "))
+    }
+}
+
+/// A name for a parameter that may be any pattern.
+fn parameter_name(param: &Node, index: usize) -> String {
+    match &param.kind {
+        Kind::Name(name) => name.as_str().trim_start_matches('_').to_string(),
+        Kind::Map { .. } => "map".to_string(),
+        Kind::List(_) => "list".to_string(),
+        Kind::Tuple(_) => "tuple".to_string(),
+        Kind::Atom(_) => "atom".to_string(),
+        Kind::Int(_) => "int".to_string(),
+        Kind::String(_) => "binary".to_string(),
+        _ => match tools::operands(param, "=") {
+            Some((left, right)) if matches!(left.kind, Kind::Name(_)) => {
+                let _ = right;
+                parameter_name(left, index)
+            }
+            Some((_, right)) => parameter_name(right, index),
+            None => format!("arg{}", index + 1),
+        },
+    }
+}

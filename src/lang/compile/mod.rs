@@ -30,6 +30,7 @@ pub use env::{Env, Filter, Import};
 pub use error::{CompileError, Result, Warning};
 pub use functions::Head;
 pub use modules::{defined_in, with_values};
+pub use rewrite::each_node;
 pub use scope::Scopes;
 pub use tools::{as_list, pairs};
 pub use unit::{Reference, UnitBuilder};
@@ -37,7 +38,7 @@ pub use unit::{Reference, UnitBuilder};
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, Form, Line, Slot};
 use crate::lang::modules::Modules;
-use crate::term::{Atom, Term};
+use crate::term::{Atom, Term, stack};
 
 use tools::Call;
 
@@ -97,7 +98,7 @@ impl<'a> Compiler<'a> {
     pub fn compile(&mut self, node: &Node, tail: bool) -> Result<Expr> {
         self.depth += 1;
         let deep = self.depth.is_multiple_of(LEVELS);
-        let result = stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.compile_here(node, tail));
+        let result = stack::maybe_grow(RED_ZONE, MORE_STACK, || self.compile_here(node, tail));
         self.depth -= 1;
         match result? {
             expr @ (Expr::Const(_) | Expr::Local(_)) => Ok(expr),

@@ -4,7 +4,7 @@ use super::tools::{self, Call};
 use super::{Compiler, Result, strings};
 use crate::lang::ast::{Clause as AstClause, Kind, Node, Part};
 use crate::lang::code::{Clause, Expr, Line, Pattern, Slot};
-use crate::term::{Atom, Term, atoms};
+use crate::term::{Atom, Term, atoms, stack};
 
 /// Variables that a pattern has bound so far: they come in sight when it is through.
 #[derive(Default)]
@@ -112,7 +112,7 @@ impl Compiler<'_> {
     pub(super) fn pattern_in(&mut self, node: &Node, bound: &mut Bound) -> Result<Pattern> {
         bound.depth += 1;
         let deep = bound.depth.is_multiple_of(LEVELS);
-        let result = stacker::maybe_grow(super::RED_ZONE, super::MORE_STACK, || {
+        let result = stack::maybe_grow(super::RED_ZONE, super::MORE_STACK, || {
             self.pattern_here(node, bound)
         });
         bound.depth -= 1;

@@ -3,6 +3,7 @@
 use super::tools::{self, Call};
 use crate::lang::ast::{Block, Clause, Kind, Node, Part};
 use crate::lang::code::Line;
+use crate::term::stack;
 
 /// `a |> f(b) |> g()` as `g(f(a, b))`.
 ///
@@ -90,7 +91,7 @@ fn is_unary_operator(name: &str) -> bool {
 
 /// Calls `see` with every `unquote(x)` of a piece of source, and puts what it answers in its place.
 pub fn replace_unquotes(node: &Node, see: &mut dyn FnMut(&Node) -> Node) -> Node {
-    stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
+    stack::maybe_grow(64 * 1024, 1024 * 1024, || {
         if let Some(inner) = tools::operand(node, "unquote") {
             return see(inner);
         }
@@ -224,7 +225,7 @@ fn in_clauses(clauses: &[Clause], see: See<'_>) -> Vec<Clause> {
 
 /// Shows `see` every node of a piece of source.
 pub fn walk(node: &Node, see: &mut dyn FnMut(&Node)) {
-    stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
+    stack::maybe_grow(64 * 1024, 1024 * 1024, || {
         see(node);
         walk_in(&node.kind, see);
     });
@@ -310,7 +311,7 @@ fn walk_all(nodes: &[Node], see: &mut dyn FnMut(&Node)) {
 
 /// Everything stands on this line now.
 pub fn relocate(node: &mut Node, line: Line) {
-    stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
+    stack::maybe_grow(64 * 1024, 1024 * 1024, || {
         node.span.line = line;
         each_child(&mut node.kind, &mut |child| relocate(child, line));
     });
@@ -324,7 +325,7 @@ pub fn replace_names(node: &Node, with: &mut dyn FnMut(crate::term::Atom) -> Opt
 }
 
 fn replace_names_in(node: &mut Node, with: &mut dyn FnMut(crate::term::Atom) -> Option<Node>) {
-    stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
+    stack::maybe_grow(64 * 1024, 1024 * 1024, || {
         if let Kind::Name(name) = node.kind {
             if let Some(new) = with(name) {
                 *node = new;
@@ -409,4 +410,12 @@ fn each_child(kind: &mut Kind, step: &mut dyn FnMut(&mut Node)) {
         | Kind::CaptureArg(_)
         | Kind::Value(_) => {}
     }
+}
+
+/// Lets `step` change every node of a piece of source, from the outside in.
+pub fn each_node(node: &mut Node, step: &mut dyn FnMut(&mut Node)) {
+    stack::maybe_grow(64 * 1024, 1024 * 1024, || {
+        step(node);
+        each_child(&mut node.kind, &mut |child| each_node(child, step));
+    });
 }

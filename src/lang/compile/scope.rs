@@ -31,6 +31,8 @@ pub struct FnScope {
     pub capture_args: Option<u32>,
     /// Where `__STACKTRACE__` is kept, inside `rescue` and `catch`.
     pub stack: Option<Slot>,
+    /// Of those, the ones that are read.
+    pub stacks_read: Vec<Slot>,
 }
 
 impl FnScope {
@@ -104,6 +106,7 @@ impl Scopes {
 
     fn stack_at(&mut self, level: usize) -> Option<Slot> {
         if let Some(slot) = self.0[level].stack {
+            self.0[level].stacks_read.push(slot);
             return Some(slot);
         }
         if level == 0 || !self.0[level].closure {

@@ -1,11 +1,11 @@
 //! Source text of small pieces of the tree, for `dbg` and messages.
 
 use crate::lang::ast::{Kind, Node};
-use crate::term::Term;
+use crate::term::{Term, stack};
 
 /// The code as somebody would write it, as far as that is easy to tell; else `...`.
 pub(super) fn source_of(node: &Node) -> String {
-    stacker::maybe_grow(64 * 1024, 1024 * 1024, || source(node))
+    stack::maybe_grow(64 * 1024, 1024 * 1024, || source(node))
 }
 
 fn source(node: &Node) -> String {

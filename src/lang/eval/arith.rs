@@ -1,0 +1,76 @@
+//! Arithmetic and comparisons.
+
+use super::{Frame, failure, value};
+use crate::lang::code::{Arith, Compare, Expr, Line, Result};
+use crate::runtime::Proc;
+use crate::term::{Term, compare as order, number};
+
+/// `a + b` and its like.
+#[inline]
+pub(super) fn arith<'m>(
+    p: &mut Proc,
+    f: &mut Frame<'m>,
+    operator: Arith,
+    line: Line,
+    operands: &'m (Expr, Expr),
+) -> Result {
+    let a = value(p, f, &operands.0)?;
+    let b = value(p, f, &operands.1)?;
+    let result = match operator {
+        Arith::Add => number::add(&a, &b),
+        Arith::Sub => number::sub(&a, &b),
+        Arith::Mul => number::mul(&a, &b),
+        Arith::Divide => number::divide(&a, &b),
+        Arith::Div => number::div(&a, &b),
+        Arith::Rem => number::rem(&a, &b),
+    };
+    result.map_err(|error| {
+        let name = match operator {
+            Arith::Add => "+",
+            Arith::Sub => "-",
+            Arith::Mul => "*",
+            Arith::Divide => "/",
+            Arith::Div => "div",
+            Arith::Rem => "rem",
+        };
+        failure::in_erlang(p, line, name, error.reason(), &[a, b])
+    })
+}
+
+/// `a < b` and its like.
+#[inline]
+pub(super) fn compare<'m>(
+    p: &mut Proc,
+    f: &mut Frame<'m>,
+    operator: Compare,
+    operands: &'m (Expr, Expr),
+) -> Result {
+    let a = value(p, f, &operands.0)?;
+    let b = value(p, f, &operands.1)?;
+    Ok(Term::bool(holds(operator, &a, &b)))
+}
+
+/// Whether a comparison holds.
+#[inline]
+pub(super) fn holds(operator: Compare, a: &Term, b: &Term) -> bool {
+    if let (Term::Int(a), Term::Int(b)) = (a, b) {
+        return match operator {
+            Compare::Less => a < b,
+            Compare::LessEqual => a <= b,
+            Compare::Greater => a > b,
+            Compare::GreaterEqual => a >= b,
+            Compare::Equal | Compare::Same => a == b,
+            Compare::NotEqual | Compare::NotSame => a != b,
+        };
+    }
+    match operator {
+        Compare::Less => order(a, b).is_lt(),
+        Compare::LessEqual => order(a, b).is_le(),
+        Compare::Greater => order(a, b).is_gt(),
+        Compare::GreaterEqual => order(a, b).is_ge(),
+        Compare::Equal => order(a, b).is_eq(),
+        Compare::NotEqual => order(a, b).is_ne(),
+        Compare::Same => a == b,
+        Compare::NotSame => a != b,
+    }
+}

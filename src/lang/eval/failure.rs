@@ -1,0 +1,159 @@
+//! How evaluation fails: the reasons that the BEAM gives, with the stacks that it shows.
+
+use super::{Frame, at_line, call, value};
+use crate::lang::code::{Function, Line, RaiseExpr, Result};
+use crate::lang::modules::function_id;
+use crate::runtime::{Class, FnId, Proc, Raise, Stack, StackEntry};
+use crate::term::{Atom, Term, atoms, exception};
+
+/// A failure in a function of `:erlang`, which the stack shows with its arguments.
+#[cold]
+pub(super) fn in_erlang(
+    p: &mut Proc,
+    line: Line,
+    name: &str,
+    reason: Term,
+    args: &[Term],
+) -> Raise {
+    at_line(p, line);
+    // A user sees the exception itself where it is one already.
+    if exception::is_exception(&reason) {
+        return p.trace(Raise::error(reason));
+    }
+    let name = Atom::new(name);
+    let id = function_id(atoms::ERLANG, name, args.len());
+    p.trace_native(Raise::error(reason), id, args)
+}
+
+/// A failure in a native function. Exits and throws are the caller's; of errors the stack shows the
+/// function, and the arguments where they are what was wrong.
+#[cold]
+pub(super) fn in_native(p: &mut Proc, mut raise: Raise, id: FnId, args: &[Term]) -> Raise {
+    if raise.stack.is_some() || raise.class != Class::Error {
+        return p.trace(raise);
+    }
+    let with_args = matches!(
+        raise.reason,
+        Term::Atom(atoms::BADARG | atoms::BADARITH | atoms::FUNCTION_CLAUSE | atoms::UNDEF)
+    ) || raise.detail.is_some();
+    if with_args {
+        return p.trace_native(raise, id, args);
+    }
+    let entry = StackEntry {
+        function: id,
+        line: 0,
+        args: None,
+        detail: None,
+    };
+    raise.stack = Some(p.stack_trace(Some(entry)));
+    raise
+}
+
+/// A function that does not exist: the stack begins with it.
+#[cold]
+pub fn undefined(p: &Proc, module: Atom, name: Atom, args: &[Term]) -> Raise {
+    let id = function_id(module, name, args.len());
+    p.trace_native(Raise::error(atoms::UNDEF), id, args)
+}
+
+/// No clause of a function takes the arguments in its frame.
+#[cold]
+pub(super) fn no_clause(p: &mut Proc, f: &Frame<'_>, function: &Function) -> Raise {
+    let arity = function.arity as usize;
+    let mut args: Vec<Term> = p.values[f.base..f.base + arity].to_vec();
+    let captured = function.captures.iter();
+    args.extend(captured.map(|slot| p.values[f.base + *slot as usize].clone()));
+    let entry = StackEntry {
+        function: function.id,
+        line: function.line,
+        args: Some(args),
+        detail: None,
+    };
+    let own = p.calls.pop();
+    let mut raise = Raise::error(atoms::FUNCTION_CLAUSE);
+    raise.stack = Some(p.stack_trace(Some(entry)));
+    p.calls.extend(own);
+    raise
+}
+
+/// A call of a function of something that is no module.
+#[cold]
+pub(super) fn no_module(p: &mut Proc, on: &Term, name: Atom) -> Raise {
+    let shown = crate::lang::show(on);
+    let text = format!("you attempted to apply a function named {} on {shown}. If you are using Kernel.apply/3, make sure the module is an atom. If you are using the dot syntax, such as map.field or module.function(), make sure the left side of the dot is an atom or a map", crate::lang::show(&Term::Atom(name)));
+    p.trace(Raise::error(exception::argument_error(text)))
+}
+
+/// `CompileError` of a place.
+pub(super) fn compile_error(file: &str, line: Line, text: &str) -> Raise {
+    Raise::error(exception::compile_error(file, line as usize, text))
+}
+
+/// What is not supported and has been reached.
+#[cold]
+pub(super) fn unsupported(p: &mut Proc, parts: &(&'static str, Line, String)) -> Raise {
+    at_line(p, parts.1);
+    p.trace(compile_error(parts.0, parts.1, &parts.2))
+}
+
+/// Keys that `@enforce_keys` wants have not been given.
+pub fn missing_keys(module: Atom, keys: &[Term]) -> Raise {
+    let keys: Vec<String> = keys.iter().map(crate::lang::show).collect();
+    let text = format!(
+        "the following keys must also be given when building struct {}: [{}]",
+        module.module_name(),
+        keys.join(", ")
+    );
+    Raise::error(exception::argument_error(text))
+}
+
+/// `raise` and `reraise`.
+pub(super) fn raise<'m>(p: &mut Proc, f: &mut Frame<'m>, raise: &'m RaiseExpr) -> Result {
+    let what = value(p, f, &raise.what)?;
+    let options = match &raise.options {
+        Some(options) => Some(value(p, f, options)?),
+        None => None,
+    };
+    let stack = match &raise.stack {
+        Some(stack) => Some(value(p, f, stack)?),
+        None => None,
+    };
+    at_line(p, raise.line);
+    let exception = exception_of(p, f, what, options)?;
+    let mut raised = Raise::error(exception);
+    raised.stack = stack.map(Stack::Given);
+    Err(p.trace(raised))
+}
+
+/// What `raise` makes of a message, an exception, or a module with options.
+fn exception_of(p: &mut Proc, f: &Frame<'_>, what: Term, options: Option<Term>) -> Result {
+    match (&what, options) {
+        (Term::Binary(_), None) => Ok(match what.as_str() {
+            Some(message) => exception::runtime_error(message),
+            None => Term::structure(
+                atoms::RUNTIME_ERROR,
+                [
+                    (atoms::EXCEPTION, Term::bool(true)),
+                    (atoms::MESSAGE, what),
+                ],
+            ),
+        }),
+        (Term::Atom(module), options) => {
+            let options = options.unwrap_or(Term::Nil);
+            let made = call::call_target(p, f.modules, *module, Atom::new("exception"), &[options])?;
+            match exception::is_exception(&made) {
+                true => Ok(made),
+                false => Ok(not_an_exception(&made)),
+            }
+        }
+        (other, None) if exception::is_exception(other) => Ok(what),
+        (other, _) => Ok(not_an_exception(other)),
+    }
+}
+
+fn not_an_exception(term: &Term) -> Term {
+    exception::argument_error(format!(
+        "raise/1 and reraise/2 expect a module name, string or exception as the first argument, got: {}",
+        crate::lang::show(term)
+    ))
+}

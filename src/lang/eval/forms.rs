@@ -1,0 +1,156 @@
+//! What stands in modules, when it is reached: definitions, attributes.
+
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::{Frame, at_line, call, slot, value};
+use crate::lang::code::{Form, Line, ModuleForm, Result};
+use crate::lang::modules::{self, Builder, Definition};
+use crate::runtime::{Proc, Raise};
+use crate::term::{Atom, Term, atoms, exception};
+
+pub(super) fn form<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m Form) -> Result {
+    match form {
+        Form::Module(module) => define_modules(p, f, module),
+        Form::Def(definition) => {
+            at_line(p, definition.line);
+            let values = call::gather(p, f, &definition.unquoted)?;
+            let builder = builder(p, f)?;
+            let result = builder
+                .lock()
+                .define(f.modules, definition, values.into_vec());
+            result.map_err(|error| p.trace(error.into()))
+        }
+        Form::SetAttribute(name, expr, line) => {
+            let term = value(p, f, expr)?;
+            at_line(p, *line);
+            let builder = builder(p, f)?;
+            let result = builder.lock().set_attribute(*name, term, *line);
+            result.map_err(|error| p.trace(error.into()))?;
+            Ok(Term::OK)
+        }
+        Form::GetAttribute(name, line) => {
+            let builder = builder(p, f)?;
+            let found = builder.lock().attribute(*name);
+            Ok(match found {
+                Some(term) => term,
+                None => {
+                    builder.lock().warn_undefined_attribute(*name, *line);
+                    Term::NIL
+                }
+            })
+        }
+        Form::Struct(expr, line) => {
+            let fields = value(p, f, expr)?;
+            define_struct(p, f, fields, *line, false)
+        }
+        Form::Exception(expr, line) => {
+            let fields = value(p, f, expr)?;
+            define_struct(p, f, fields, *line, true)
+        }
+        Form::Delegate(heads, options, line, env) => {
+            let options = value(p, f, options)?;
+            at_line(p, *line);
+            let builder = builder(p, f)?;
+            let result = builder.lock().delegate(f.modules, heads, &options, env);
+            result.map_err(|error| p.trace(error.into()))
+        }
+        Form::Overridable(names, line) => {
+            let names = value(p, f, names)?;
+            at_line(p, *line);
+            let builder = builder(p, f)?;
+            builder.lock().make_overridable(&names);
+            Ok(Term::OK)
+        }
+        Form::Callback(name, arity) => {
+            let builder = builder(p, f)?;
+            builder.lock().callbacks.push((*name, *arity));
+            Ok(Term::OK)
+        }
+        Form::BeforeCompile(body) => {
+            let builder = builder(p, f)?;
+            builder.lock().before_compile.push(body.clone());
+            Ok(Term::OK)
+        }
+        Form::Binding(visible) => Ok(Term::keyword(
+            visible
+                .iter()
+                .map(|(name, from)| (*name, slot(p, f, *from)))
+                .collect::<Vec<_>>(),
+        )),
+        Form::Warn(text, line) => {
+            let text = value(p, f, text)?;
+            let builder = builder(p, f)?;
+            let text = text.as_str().unwrap_or_default().to_string();
+            builder.lock().warn(*line, text);
+            Ok(Term::OK)
+        }
+    }
+}
+
+/// The module whose body is running.
+fn builder(p: &mut Proc, f: &Frame<'_>) -> Result<Arc<Mutex<Builder>>> {
+    f.modules.building(f.unit.module).ok_or_else(|| {
+        let name = f.unit.module.module_name();
+        let text = format!("could not define in module {name} because it is already compiled");
+        p.trace(Raise::error(exception::argument_error(text)))
+    })
+}
+
+fn define_struct(
+    p: &mut Proc,
+    f: &Frame<'_>,
+    fields: Term,
+    line: Line,
+    is_exception: bool,
+) -> Result {
+    at_line(p, line);
+    let builder = builder(p, f)?;
+    let result = builder.lock().define_struct(&fields, is_exception);
+    result.map_err(|raise| p.trace(raise))
+}
+
+/// `defmodule`, `defprotocol`; `defimpl`, which makes a module for each type.
+fn define_modules<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m ModuleForm) -> Result {
+    let mut definition = Definition {
+        name: atoms::NIL,
+        body: &form.body,
+        visible: form
+            .visible
+            .iter()
+            .map(|(name, from)| (*name, slot(p, f, *from)))
+            .collect(),
+        protocol: form.protocol,
+        implements: None,
+        embedded: f.unit.is_embedded(),
+        line: form.line,
+    };
+    let Some(implements) = &form.implements else {
+        let name = value(p, f, &form.name)?;
+        let Some(name) = name.as_atom() else {
+            let shown = crate::lang::show(&name);
+            let text = format!("invalid module name: {shown}");
+            return Err(p.trace(compile_error(f, form.line, &text)));
+        };
+        definition.name = name;
+        at_line(p, form.line);
+        return modules::define_module(f.modules, p, definition);
+    };
+    let protocol = value(p, f, &implements.protocol)?.as_atom().unwrap_or(atoms::NIL);
+    let types = value(p, f, &implements.types)?;
+    let types = types.to_vec().unwrap_or_else(|| vec![types.clone()]);
+    at_line(p, form.line);
+    let mut last = Term::NIL;
+    for kind in types {
+        let kind = kind.as_atom().unwrap_or(atoms::NIL);
+        definition.name = Atom::new(&format!("{}.{}", protocol.as_str(), kind.module_name()));
+        definition.implements = Some((protocol, kind));
+        last = modules::define_module(f.modules, p, definition.clone())?;
+    }
+    Ok(last)
+}
+
+fn compile_error(f: &Frame<'_>, line: Line, text: &str) -> Raise {
+    Raise::error(exception::compile_error(f.unit.file, line as usize, text))
+}

@@ -1,0 +1,56 @@
+//! Structs.
+
+use super::{Frame, at_line, failure, matching, value};
+use crate::lang::code::{Line, MakeStruct, Result};
+use crate::runtime::{Proc, Raise};
+use crate::term::{Term, atoms, exception};
+
+/// `%Module{fields}`.
+pub(super) fn make<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m MakeStruct) -> Result {
+    let module = fields.module;
+    at_line(p, fields.line);
+    let Some(structure) = f.modules.structure(p, module) else {
+        let file = f.unit.file;
+        let name = module.module_name();
+        let text = format!("{name}.__struct__/1 is undefined, cannot expand struct {name}. Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code");
+        return Err(p.trace(failure::compile_error(file, fields.line, &text)));
+    };
+    let Term::Map(mut map) = structure.blank else {
+        return Err(p.trace(Raise::tagged(atoms::BADMAP, structure.blank)));
+    };
+    let mut given = Vec::with_capacity(fields.entries.len());
+    for (key, expr) in &fields.entries {
+        let key = value(p, f, key)?;
+        let term = value(p, f, expr)?;
+        if !map.contains(&key) {
+            at_line(p, fields.line);
+            let blank = Term::Map(map);
+            return Err(p.trace(Raise::error(exception::key_error(key, blank, None))));
+        }
+        given.push(key.clone());
+        map = map.put(key, term);
+    }
+    let missing: Vec<Term> = structure
+        .enforced
+        .iter()
+        .map(|key| Term::Atom(*key))
+        .filter(|key| !given.contains(key))
+        .collect();
+    if !missing.is_empty() {
+        at_line(p, fields.line);
+        return Err(p.trace(failure::missing_keys(module, &missing)));
+    }
+    Ok(Term::Map(map))
+}
+
+/// In `%Module{term | ...}` the term must be a struct of the module.
+pub(super) fn check(p: &mut Proc, term: &Term, module: &Term, line: Line) -> Result<()> {
+    if let (Term::Map(map), Term::Atom(name)) = (term, module)
+        && matching::is_struct(map, *name)
+    {
+        return Ok(());
+    }
+    at_line(p, line);
+    let reason = Term::tuple([Term::atom("badstruct"), module.clone(), term.clone()]);
+    Err(p.trace(Raise::error(reason)))
+}

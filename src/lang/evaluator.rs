@@ -1,0 +1,226 @@
+//! Running texts: files, strings, and a shell's inputs one after the other.
+
+use crate::lang::code::{FnClause, Function, Unit};
+use crate::lang::compile::{Compiler, Env, UnitBuilder};
+use crate::lang::eval;
+use crate::lang::modules::Modules;
+use crate::lang::references;
+use crate::lang::syntax::{Parsed, SyntaxError, parse};
+use crate::runtime::{Proc, Raise, Stream};
+use crate::term::{Atom, Term, exception};
+
+/// Why a text has no value.
+#[derive(Debug)]
+pub enum EvalError {
+    /// It is no Elixir, or only the beginning of some.
+    Syntax {
+        /// What is wrong.
+        error: SyntaxError,
+        /// Whether more lines could make it right.
+        incomplete: bool,
+    },
+    /// It cannot be compiled, or failed when it ran.
+    Raise(Raise),
+}
+
+impl From<Raise> for EvalError {
+    fn from(raise: Raise) -> EvalError {
+        EvalError::Raise(raise)
+    }
+}
+
+impl From<EvalError> for Raise {
+    fn from(error: EvalError) -> Raise {
+        match error {
+            EvalError::Raise(raise) => raise,
+            EvalError::Syntax { error, .. } => {
+                Raise::error(exception_of(&error))
+            }
+        }
+    }
+}
+
+/// A syntax error as an exception.
+fn exception_of(error: &SyntaxError) -> Term {
+    let make = match error.kind.module() {
+        "TokenMissingError" => exception::token_missing_error,
+        _ => exception::syntax_error,
+    };
+    make(
+        &error.file,
+        error.line as usize,
+        error.column as usize,
+        &error.description,
+    )
+}
+
+/// Evaluates inputs one after the other; variables, aliases and imports stay.
+#[derive(Clone)]
+pub struct Evaluator {
+    /// What names mean.
+    pub env: Env,
+    /// The variables.
+    pub bindings: Vec<(Atom, Term)>,
+    /// Whether a bare name may call an imported function without arguments, as shells want it.
+    pub bare_calls: bool,
+    /// What stands for a module in stack traces.
+    module: Atom,
+    function: (Atom, usize),
+}
+
+impl Evaluator {
+    /// An evaluator of inputs, called `file` in messages.
+    pub fn new(file: &str) -> Evaluator {
+        Evaluator {
+            env: Env::new(file),
+            bindings: Vec::new(),
+            bare_calls: false,
+            module: Atom::new("erl_eval"),
+            function: (Atom::new("expr"), 5),
+        }
+    }
+
+    /// An evaluator of a whole file.
+    pub fn of_file(file: &str) -> Evaluator {
+        Evaluator {
+            module: Atom::new("elixir_compiler_0"),
+            function: (Atom::new("__FILE__"), 1),
+            ..Evaluator::new(file)
+        }
+    }
+
+    /// The value of a variable.
+    pub fn get(&self, name: Atom) -> Option<&Term> {
+        self.bindings
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Sets a variable.
+    pub fn set(&mut self, name: Atom, value: Term) {
+        match self.bindings.iter_mut().find(|(known, _)| *known == name) {
+            Some(binding) => binding.1 = value,
+            None => self.bindings.push((name, value)),
+        }
+    }
+
+    /// From here on the module's functions can be called without its name.
+    pub fn import(&mut self, module: Atom) {
+        self.env.add_import(crate::lang::compile::Import {
+            module,
+            filter: crate::lang::compile::Filter::All,
+        });
+    }
+
+    /// Evaluates a text whose first line has the number `line`.
+    ///
+    /// # Errors
+    /// See [`EvalError`]. Variables are then as they were.
+    pub fn eval(&mut self, p: &mut Proc, source: &str, line: u32) -> Result<Term, EvalError> {
+        let node = match parse(source, self.env.file, line) {
+            Parsed::Complete(node) => node,
+            Parsed::Incomplete(error) => {
+                return Err(EvalError::Syntax {
+                    error,
+                    incomplete: true,
+                });
+            }
+            Parsed::Error(error) => {
+                return Err(EvalError::Syntax {
+                    error,
+                    incomplete: false,
+                });
+            }
+        };
+        let code = p.system().code.clone();
+        let Some(modules) = code.downcast::<Modules>() else {
+            return Err(Raise::error(crate::term::atoms::UNDEF).into());
+        };
+        self.run(p, modules, &node).map_err(EvalError::Raise)
+    }
+
+    fn run(
+        &mut self,
+        p: &mut Proc,
+        modules: &Modules,
+        node: &crate::lang::ast::Node,
+    ) -> Result<Term, Raise> {
+        let mut unit = UnitBuilder::new(self.module, self.env.file);
+        let mut compiler = Compiler::new(modules, &mut unit, self.env.clone());
+        compiler.bare_calls = self.bare_calls;
+        for (index, (name, _)) in self.bindings.iter().enumerate() {
+            let scope = compiler.scopes.top();
+            scope.declare(*name, index as u32, 0);
+            scope.next = index as u32 + 1;
+        }
+        let compiled = compiler.block_body(node);
+        let env = compiler.env.clone();
+        let (slots, visible) = {
+            let visible = compiler.scopes.visible();
+            (compiler.scopes.top().next, visible)
+        };
+        let warnings: String = unit.warnings.iter().map(|warning| warning.render()).collect();
+        p.print(Stream::Err, warnings);
+        let body = compiled.map_err(|error| p.trace(error.into()))?;
+        let (name, arity) = self.function;
+        let line = node.span.line;
+        let function = Function {
+            id: unit.id(name, arity),
+            name,
+            arity: 0,
+            slots,
+            captures: Box::new([]),
+            clauses: Box::new([FnClause {
+                params: Box::new([]),
+                guard: None,
+                body,
+                line,
+            }]),
+            line,
+            closure: None,
+            exported: false,
+        };
+        let number = unit.add(function);
+        modules.note_references(std::mem::take(&mut unit.remotes));
+        let file = unit.file;
+        let functions = unit
+            .finish()
+            .map_err(|_| Raise::error(crate::term::atoms::UNDEF))?;
+        let unit = Unit::new(self.module, file, functions);
+        let values = self.bindings.iter().map(|(_, value)| value.clone()).collect();
+        let result = eval::run_unit(p, modules, &unit, number, values);
+        references::report(p, modules);
+        let (value, slots) = result?;
+        self.env = env;
+        self.bindings = visible
+            .into_iter()
+            .map(|(name, slot)| (name, slots[slot as usize].clone()))
+            .collect();
+        Ok(value)
+    }
+}
+
+/// Runs a file's text.
+///
+/// # Errors
+/// See [`EvalError`].
+pub fn eval_file(p: &mut Proc, source: &str, file: &str) -> Result<Term, EvalError> {
+    Evaluator::of_file(file).eval(p, source, 1)
+}
+
+/// Evaluates a text with variables; answers its value and the variables afterwards.
+///
+/// # Errors
+/// See [`EvalError`].
+pub fn eval_string(
+    p: &mut Proc,
+    source: &str,
+    bindings: Vec<(Atom, Term)>,
+    file: &str,
+) -> Result<(Term, Vec<(Atom, Term)>), EvalError> {
+    let mut evaluator = Evaluator::new(file);
+    evaluator.bindings = bindings;
+    let value = evaluator.eval(p, source, 1)?;
+    Ok((value, evaluator.bindings))
+}

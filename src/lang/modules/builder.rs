@@ -1,0 +1,679 @@
+//! A module while its body runs: what has been defined so far.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Doc, Guard, Modules, Protocol, Structure};
+use crate::lang::ast::{Kind, Node};
+use crate::lang::code::{Body, DefForm, DefKind, Expr, FnClause, Line, ProtocolCall};
+use crate::lang::compile::{
+    CompileError, Compiler, Env, Head, UnitBuilder, Warning, with_values,
+};
+use crate::runtime::Raise;
+use crate::term::{Atom, Term, atoms, exception};
+
+/// A function as it grows clause by clause.
+pub struct Def {
+    /// Name and arity.
+    pub function: (Atom, usize),
+    /// Whether other modules may call it.
+    pub kind: DefKind,
+    /// Its number in the unit.
+    pub number: u32,
+    /// Where it begins.
+    pub line: Line,
+    /// The clauses.
+    pub clauses: Vec<FnClause>,
+    /// The slots of its frame.
+    pub slots: u32,
+    /// Whether another definition may take its place.
+    pub overridable: bool,
+    /// The number of what it has overridden.
+    pub super_function: Option<u32>,
+    /// Whether it stands for another one with defaults filled in.
+    pub default_of: Option<(Atom, usize)>,
+}
+
+/// A module attribute.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// Its value; a list for one that accumulates, latest first.
+    pub value: Term,
+    /// Where it was set last.
+    pub line: Line,
+    /// Whether anything has read it.
+    pub read: bool,
+    /// Whether values are added.
+    pub accumulate: bool,
+    /// Whether the program can see it when it runs.
+    pub persist: bool,
+}
+
+/// A module while its body runs.
+pub struct Builder {
+    /// The name.
+    pub name: Atom,
+    /// Functions as they are compiled.
+    pub unit: UnitBuilder,
+    /// The definitions in order.
+    pub defs: Vec<Def>,
+    /// The attributes.
+    pub attributes: HashMap<Atom, Attribute>,
+    /// The struct.
+    pub structure: Option<Structure>,
+    /// Whether the struct is an exception.
+    pub exception: bool,
+    /// `@callback`s.
+    pub callbacks: Vec<(Atom, usize)>,
+    /// What `use` has left for the end.
+    pub before_compile: Vec<Arc<Body>>,
+    /// What it is as a protocol.
+    pub protocol: Option<Protocol>,
+    /// The protocol and the type that it implements.
+    pub implements: Option<(Atom, Atom)>,
+    /// `@derive`.
+    pub derives: Vec<(Atom, Term)>,
+    /// `@doc`s.
+    pub docs: Vec<Doc>,
+    /// Functions marked with `@impl`: name, arity, line, and what was given.
+    pub impls: Vec<((Atom, usize), Line, Term)>,
+    /// Where it begins.
+    pub line: Line,
+    last: Option<(Atom, usize)>,
+}
+
+/// Attributes that the compiler itself reads.
+const RESERVED: &[&str] = &[
+    "after_compile",
+    "after_verify",
+    "before_compile",
+    "behaviour",
+    "compile",
+    "deprecated",
+    "derive",
+    "dialyzer",
+    "doc",
+    "enforce_keys",
+    "external_resource",
+    "fallback_to_any",
+    "file",
+    "impl",
+    "moduledoc",
+    "on_definition",
+    "on_load",
+    "optional_callbacks",
+    "since",
+    "struct",
+    "typedoc",
+    "undefined_impl_description",
+    "vsn",
+];
+
+type Result<T> = std::result::Result<T, CompileError>;
+
+impl Builder {
+    /// An empty module.
+    pub fn new(name: Atom, file: &'static str, line: Line) -> Builder {
+        Builder {
+            name,
+            unit: UnitBuilder::new(name, file),
+            defs: Vec::new(),
+            attributes: HashMap::new(),
+            structure: None,
+            exception: false,
+            callbacks: Vec::new(),
+            before_compile: Vec::new(),
+            protocol: None,
+            implements: None,
+            derives: Vec::new(),
+            docs: Vec::new(),
+            impls: Vec::new(),
+            line,
+            last: None,
+        }
+    }
+
+    /// A warning about the module.
+    pub fn warn(&mut self, line: Line, text: impl Into<String>) {
+        let place = format!("{} (module)", self.name.module_name());
+        self.warn_at(line, text, place);
+    }
+
+    /// A warning with its place.
+    pub fn warn_at(&mut self, line: Line, text: impl Into<String>, place: String) {
+        let warning = Warning {
+            file: self.unit.file,
+            line,
+            text: text.into(),
+            place,
+        };
+        self.unit.warnings.push(warning);
+    }
+
+    /// `def` and its like.
+    pub fn define(&mut self, modules: &Modules, form: &DefForm, values: Vec<Term>) -> Result<Term> {
+        let mut values = values.into_iter();
+        let env = &form.head.env;
+        let head_node = with_values(&form.head.node, &mut values);
+        let Some(head) = Head::of(&head_node) else {
+            return Err(self.error(env, form.line, "invalid syntax in def: expected a name with parameters"));
+        };
+        if form.kind == DefKind::Guard {
+            return self.define_guard(modules, &head, env);
+        }
+        let blocks: Vec<(Atom, Node)> = form
+            .blocks
+            .iter()
+            .map(|(tag, node)| (*tag, with_values(node, &mut values)))
+            .collect();
+        let body = body_of(&blocks, form);
+        if self.protocol.is_some() && body.is_none() {
+            return Ok(self.protocol_function(&head, form.line));
+        }
+        self.add_clause(modules, &head, body.as_ref(), form)?;
+        Ok(Term::tuple([
+            Term::Atom(head.name),
+            Term::from(head.arity()),
+        ]))
+    }
+
+    fn error(&self, env: &Env, line: Line, text: &str) -> CompileError {
+        CompileError {
+            file: env.file,
+            line,
+            text: text.to_string(),
+        }
+    }
+
+    fn add_clause(
+        &mut self,
+        modules: &Modules,
+        head: &Head,
+        body: Option<&Node>,
+        form: &DefForm,
+    ) -> Result<()> {
+        let function = (head.name, head.arity());
+        let env = Env {
+            function: Some(function),
+            ..form.head.env.clone()
+        };
+        self.note_doc(head, form.kind);
+        let index = self.def(function, form, &env)?;
+        self.defaults(modules, head, form, &env)?;
+        let Some(body) = body else {
+            return Ok(());
+        };
+        let super_function = self.defs[index].super_function;
+        let (clause, slots) = self.compiled(modules, env, |compiler| {
+            compiler.super_function = super_function;
+            compiler.fn_clause(&head.params, head.guard.as_ref(), body, form.line)
+        }, head.arity())?;
+        let def = &mut self.defs[index];
+        def.clauses.push(clause);
+        def.slots = def.slots.max(slots);
+        Ok(())
+    }
+
+    /// Compiles with the module's attributes in sight, in a frame that begins with the arguments.
+    fn compiled<T>(
+        &mut self,
+        modules: &Modules,
+        env: Env,
+        step: impl FnOnce(&mut Compiler<'_>) -> Result<T>,
+        arity: usize,
+    ) -> Result<(T, u32)> {
+        let Builder {
+            unit, attributes, ..
+        } = self;
+        let mut read = |name: Atom, _: Line| {
+            let attribute = attributes.get_mut(&name)?;
+            attribute.read = true;
+            Some(attribute.value.clone())
+        };
+        let mut compiler = Compiler::new(modules, unit, env);
+        compiler.attributes = Some(&mut read);
+        compiler.scopes.top().next = arity as u32;
+        let made = step(&mut compiler)?;
+        let slots = compiler.scopes.top().next;
+        Ok((made, slots))
+    }
+
+    /// The definition that a clause belongs to.
+    fn def(&mut self, function: (Atom, usize), form: &DefForm, env: &Env) -> Result<usize> {
+        let line = form.line;
+        let known = self.defs.iter().rposition(|def| def.function == function);
+        let grouped = self.last == Some(function);
+        self.last = Some(function);
+        if let Some(index) = known
+            && !self.defs[index].overridable
+        {
+            let (name, arity) = function;
+            let def = &self.defs[index];
+            if let Some((of, full)) = def.default_of {
+                let text = format!("def {name}/{arity} conflicts with defaults from {of}/{full}");
+                return Err(self.error(env, line, &text));
+            }
+            if def.kind != form.kind {
+                let (old, new) = (keyword(def.kind), keyword(form.kind));
+                let text = format!("{new} {name}/{arity} already defined as {old}");
+                return Err(self.error(env, line, &text));
+            }
+            if !grouped && !def.clauses.is_empty() && !form.blocks.is_empty() {
+                let text = format!(
+                    "clauses with the same name and arity (number of arguments) should be grouped together, \"{} {name}/{arity}\" was previously defined ({}:{})",
+                    keyword(def.kind), self.unit.file, def.line
+                );
+                self.warn_at(line, text, String::new());
+            }
+            return Ok(index);
+        }
+        let super_function = known.map(|index| self.hide(index));
+        let number = self.unit.number(function.0, function.1);
+        self.defs.push(Def {
+            function,
+            kind: form.kind,
+            number,
+            line,
+            clauses: Vec::new(),
+            slots: function.1 as u32,
+            overridable: false,
+            super_function,
+            default_of: None,
+        });
+        Ok(self.defs.len() - 1)
+    }
+
+    /// What is overridden lives on under a number of its own, for `super`.
+    fn hide(&mut self, index: usize) -> u32 {
+        self.unit.functions.push(None);
+        let number = (self.unit.functions.len() - 1) as u32;
+        let def = &mut self.defs[index];
+        def.number = number;
+        def.function.0 = Atom::new(&format!("{} (overridable {number})", def.function.0));
+        def.kind = DefKind::Private;
+        def.overridable = false;
+        number
+    }
+
+    /// `def f(a, b \\ 1)` also makes `f(a)`.
+    fn defaults(&mut self, modules: &Modules, head: &Head, form: &DefForm, env: &Env) -> Result<()> {
+        let count = head.default_count();
+        let full = head.arity();
+        for arity in full - count..full {
+            let function = (head.name, arity);
+            if let Some(index) = self.defs.iter().rposition(|def| def.function == function) {
+                if self.defs[index].overridable {
+                    self.hide(index);
+                } else {
+                    let text = format!(
+                        "def {}/{full} defaults conflicts with {}/{arity}",
+                        head.name, head.name
+                    );
+                    return Err(self.error(env, form.line, &text));
+                }
+            }
+            let env = Env {
+                function: Some(function),
+                ..env.clone()
+            };
+            let target = self.unit.number(head.name, full);
+            let given = arity - (full - count);
+            let (clause, slots) = self.compiled(modules, env, |compiler| {
+                compiler.default_clause(head, target, given, form.line)
+            }, arity)?;
+            let number = self.unit.number(head.name, arity);
+            self.defs.push(Def {
+                function,
+                kind: form.kind,
+                number,
+                line: form.line,
+                clauses: vec![clause],
+                slots,
+                overridable: false,
+                super_function: None,
+                default_of: Some((head.name, full)),
+            });
+        }
+        Ok(())
+    }
+
+    fn define_guard(&mut self, modules: &Modules, head: &Head, env: &Env) -> Result<Term> {
+        let names = head.params.iter().map(|param| match &param.kind {
+            Kind::Name(name) => Some(*name),
+            _ => None,
+        });
+        let (Some(params), Some(body)) = (names.collect::<Option<Vec<_>>>(), head.guard.clone())
+        else {
+            return Err(self.error(env, head.line, "invalid syntax in defguard: expected a name with variables and when"));
+        };
+        // Attributes and aliases mean what they mean here.
+        let body = self.settled(&body, env);
+        modules.add_guard(self.name, head.name, Guard { params, body });
+        Ok(Term::OK)
+    }
+
+    /// The guard's body with attributes and `__MODULE__` filled in.
+    fn settled(&mut self, node: &Node, env: &Env) -> Node {
+        let module = self.name;
+        let mut copy = node.clone();
+        crate::lang::compile::each_node(&mut copy, &mut |node| match &node.kind {
+            Kind::Attribute { name, value: None } => {
+                if let Some(value) = self.attribute(*name) {
+                    node.kind = Kind::Value(value);
+                }
+            }
+            Kind::Alias(names) => node.kind = Kind::Atom(env.expand(names)),
+            Kind::Name(name) if name.as_str() == "__MODULE__" => node.kind = Kind::Atom(module),
+            _ => {}
+        });
+        copy
+    }
+
+    fn protocol_function(&mut self, head: &Head, line: Line) -> Term {
+        let function = (head.name, head.arity());
+        if let Some(protocol) = &mut self.protocol {
+            protocol.functions.push(function);
+        }
+        self.note_doc(head, DefKind::Public);
+        let number = self.unit.number(function.0, function.1);
+        let body = Expr::Protocol(Box::new(ProtocolCall {
+            protocol: self.name,
+            name: function.0,
+            arity: function.1 as u8,
+            line,
+        }));
+        self.defs.push(Def {
+            function,
+            kind: DefKind::Public,
+            number,
+            line,
+            clauses: vec![FnClause {
+                params: Box::new([]),
+                guard: None,
+                body,
+                line,
+            }],
+            slots: function.1 as u32,
+            overridable: false,
+            super_function: None,
+            default_of: None,
+        });
+        Term::tuple([Term::Atom(function.0), Term::from(function.1)])
+    }
+
+    /// `defdelegate`.
+    pub fn delegate(
+        &mut self,
+        modules: &Modules,
+        heads: &[Node],
+        options: &Term,
+        env: &Env,
+    ) -> Result<Term> {
+        for node in heads {
+            let Some(head) = Head::of(node) else {
+                return Err(self.error(env, node.span.line, "invalid syntax in defdelegate"));
+            };
+            let to = options.keyword_get(Atom::new("to")).and_then(Term::as_atom);
+            let Some(to) = to else {
+                return Err(self.error(env, head.line, "expected to: to be given as argument"));
+            };
+            let name = options.keyword_get(Atom::new("as")).and_then(Term::as_atom);
+            let call = Kind::Remote {
+                on: Box::new(Node {
+                    kind: Kind::Atom(to),
+                    span: node.span,
+                }),
+                name: name.unwrap_or(head.name),
+                args: head.params.clone(),
+                blocks: Vec::new(),
+                parens: true,
+            };
+            let form = DefForm {
+                kind: DefKind::Public,
+                head: Arc::new(Body {
+                    node: node.clone(),
+                    env: env.clone(),
+                }),
+                blocks: Arc::new(vec![(
+                    atoms::DO,
+                    Node {
+                        kind: call,
+                        span: node.span,
+                    },
+                )]),
+                unquoted: Box::new([]),
+                line: head.line,
+            };
+            self.define(modules, &form, Vec::new())?;
+        }
+        Ok(Term::OK)
+    }
+
+    /// `defoverridable [name: arity]`, or of a behaviour: all of its callbacks.
+    pub fn make_overridable(&mut self, names: &Term) {
+        let wanted: Vec<(Atom, usize)> = names
+            .iter()
+            .filter_map(|pair| match pair.as_tuple() {
+                Some([Term::Atom(name), Term::Int(arity)]) => Some((*name, *arity as usize)),
+                _ => None,
+            })
+            .collect();
+        let all = names.as_atom().is_some();
+        for def in &mut self.defs {
+            if all || wanted.contains(&def.function) {
+                def.overridable = true;
+            }
+        }
+        self.last = None;
+    }
+
+    /// The value of an attribute, which counts as read.
+    pub fn attribute(&mut self, name: Atom) -> Option<Term> {
+        let attribute = self.attributes.get_mut(&name)?;
+        attribute.read = true;
+        Some(attribute.value.clone())
+    }
+
+    /// Warns that an attribute is read that has not been set.
+    pub fn warn_undefined_attribute(&mut self, name: Atom, line: Line) {
+        if !RESERVED.contains(&name.as_str()) {
+            let text = format!("undefined module attribute @{name}, please remove access to @{name} or explicitly set it before access");
+            self.warn(line, text);
+        }
+    }
+
+    /// `@name value`.
+    pub fn set_attribute(&mut self, name: Atom, value: Term, line: Line) -> Result<()> {
+        match name.as_str() {
+            "derive" => self.derive(&value),
+            "behaviour" | "before_compile" | "after_compile" | "on_definition"
+            | "external_resource" => {
+                self.accumulate(name, value, line);
+            }
+            _ => {
+                let accumulates = self.attributes.get(&name).is_some_and(|a| a.accumulate);
+                match accumulates {
+                    true => self.accumulate(name, value, line),
+                    false => self.put_attribute(name, value, line),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_attribute(&mut self, name: Atom, value: Term, line: Line) {
+        let reserved = RESERVED.contains(&name.as_str());
+        let attribute = self.attributes.entry(name).or_insert(Attribute {
+            value: Term::NIL,
+            line,
+            read: reserved,
+            accumulate: false,
+            persist: false,
+        });
+        attribute.value = value;
+        attribute.line = line;
+    }
+
+    fn accumulate(&mut self, name: Atom, value: Term, line: Line) {
+        let attribute = self.attributes.entry(name).or_insert(Attribute {
+            value: Term::Nil,
+            line,
+            read: true,
+            accumulate: true,
+            persist: false,
+        });
+        attribute.value = Term::cons(value, attribute.value.clone());
+        attribute.line = line;
+    }
+
+    /// `Module.register_attribute(module, name, options)`.
+    pub fn register_attribute(&mut self, name: Atom, accumulate: bool, persist: bool) {
+        let line = self.line;
+        let attribute = self.attributes.entry(name).or_insert(Attribute {
+            value: if accumulate { Term::Nil } else { Term::NIL },
+            line,
+            read: true,
+            accumulate,
+            persist,
+        });
+        attribute.persist |= persist;
+        attribute.accumulate |= accumulate;
+    }
+
+    /// `@derive Protocol`, `@derive [Protocol, {Protocol, options}]`.
+    fn derive(&mut self, value: &Term) {
+        let entries = value.to_vec().unwrap_or_else(|| vec![value.clone()]);
+        for entry in entries {
+            match (&entry, entry.as_tuple()) {
+                (Term::Atom(protocol), _) => self.derives.push((*protocol, Term::Nil)),
+                (_, Some([Term::Atom(protocol), options])) => {
+                    self.derives.push((*protocol, options.clone()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes `@doc` and `@impl` for the function that follows them.
+    fn note_doc(&mut self, head: &Head, kind: DefKind) {
+        let function = (head.name, head.arity());
+        if let Some(given) = self.attributes.remove(&Atom::new("impl")) {
+            self.impls.push((function, given.line, given.value));
+        }
+        let doc = self.attributes.remove(&Atom::new("doc"));
+        let known = self.docs.iter().any(|d| (d.name, d.arity) == function);
+        if kind != DefKind::Public || known {
+            return;
+        }
+        let hidden = matches!(&doc, Some(doc) if doc.value.is_atom(atoms::FALSE));
+        if !hidden {
+            self.docs.push(Doc {
+                name: head.name,
+                arity: head.arity(),
+                signature: head.signature(),
+                text: doc.and_then(|doc| doc.value.as_str().map(str::to_string)),
+            });
+        }
+    }
+}
+
+/// How source spells the kind of a definition.
+fn keyword(kind: DefKind) -> &'static str {
+    match kind {
+        DefKind::Public => "def",
+        DefKind::Private => "defp",
+        DefKind::Guard => "defguard",
+    }
+}
+
+/// The body of a definition: its `do` block, within a `try` if there are others.
+fn body_of(blocks: &[(Atom, Node)], form: &DefForm) -> Option<Node> {
+    let (_, body) = blocks.iter().find(|(tag, _)| *tag == atoms::DO)?;
+    if blocks.len() == 1 {
+        return Some(body.clone());
+    }
+    let span = form.head.node.span;
+    let blocks = blocks.iter().map(|(tag, body)| crate::lang::ast::Block {
+        tag: *tag,
+        body: body.clone(),
+    });
+    Some(Node {
+        kind: Kind::Call {
+            name: Atom::new("try"),
+            args: Vec::new(),
+            blocks: blocks.collect(),
+            parens: false,
+        },
+        span,
+    })
+}
+
+impl Builder {
+    /// An attribute that the program did not set itself.
+    pub fn add_hidden_attribute(&mut self, name: &str, value: Term) {
+        let attribute = Attribute {
+            value,
+            line: self.line,
+            read: true,
+            accumulate: false,
+            persist: false,
+        };
+        self.attributes.insert(Atom::new(name), attribute);
+    }
+
+    /// `defstruct fields`, `defexception fields`; answers the struct.
+    ///
+    /// # Errors
+    /// `ArgumentError` for what are no fields, or a second struct.
+    pub fn define_struct(
+        &mut self,
+        fields: &Term,
+        is_exception: bool,
+    ) -> std::result::Result<Term, Raise> {
+        let name = self.name.module_name();
+        let bad = |text: String| Raise::error(exception::argument_error(text));
+        if self.structure.is_some() {
+            return Err(bad(format!("defstruct has already been called for {name}, defstruct can only be called once per module")));
+        }
+        let entries = match fields {
+            Term::Map(map) => map
+                .iter()
+                .map(|(key, value)| Term::tuple([key.clone(), value.clone()]))
+                .collect(),
+            list => list.to_vec().ok_or_else(|| {
+                let shown = crate::lang::show(fields);
+                bad(format!("struct fields definition must be list, got: {shown}"))
+            })?,
+        };
+        let mut known: Vec<(Atom, Term)> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let (field, value) = match (&entry, entry.as_tuple()) {
+                (Term::Atom(field), _) => (*field, Term::NIL),
+                (_, Some([Term::Atom(field), value])) => (*field, value.clone()),
+                _ => {
+                    let shown = crate::lang::show(&entry);
+                    return Err(bad(format!("struct field names must be atoms, got: {shown}")));
+                }
+            };
+            known.retain(|(name, _)| *name != field);
+            known.push((field, value));
+        }
+        let extra = is_exception.then_some((atoms::EXCEPTION, Term::bool(true)));
+        let blank = Term::structure(self.name, known.iter().cloned().chain(extra));
+        let enforced = self.attribute(Atom::new("enforce_keys")).unwrap_or(Term::Nil);
+        let enforced = match enforced {
+            Term::Atom(key) => vec![key],
+            list => list.iter().filter_map(Term::as_atom).collect(),
+        };
+        self.exception |= is_exception;
+        self.structure = Some(Structure {
+            fields: known,
+            enforced,
+            blank: blank.clone(),
+        });
+        if is_exception {
+            self.accumulate(Atom::new("behaviour"), Term::atom("Elixir.Exception"), self.line);
+        }
+        Ok(blank)
+    }
+}

@@ -1,0 +1,373 @@
+//! The code server: which modules there are, native ones and those of programs.
+//!
+//! A module that a program defines hides a native one of the same name. Parts of the standard library
+//! may be written in Elixir: their source is compiled when they are first asked for, and what they do
+//! not define is looked for among the natives of the same name.
+
+mod builder;
+mod builtin;
+mod define;
+mod finish;
+mod links;
+mod module;
+mod natives;
+mod protocols;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use parking_lot::{Mutex, RwLock};
+
+use crate::lang::code::{LinkId, Unit};
+use crate::lang::compile::{Reference, defined_in};
+use crate::lang::syntax::{Parsed, parse};
+use crate::runtime::{FnId, Native, NativeModule, Proc};
+use crate::term::{Atom, Term, exception};
+
+pub use builder::{Builder, Def};
+pub use builtin::Builtin;
+pub use define::{Definition, define_module};
+pub use links::{Link, Links};
+pub use module::{Doc, Guard, Module, Protocol, Structure};
+pub use natives::{NativeTable, function_id};
+pub use protocols::type_name;
+
+/// What `use Module, opts` writes into a module.
+///
+/// Both are pieces of Elixir. In the first, `opts` is the options' value; definitions in it read it
+/// with `unquote(opts)`. The second runs at the end of the module's body.
+pub struct Use {
+    /// The module.
+    pub module: &'static str,
+    /// What stands at the place of `use`.
+    pub source: &'static str,
+    /// What stands at the end of the module.
+    pub before_compile: &'static str,
+}
+
+/// What the layers above bring along.
+#[derive(Clone, Copy, Default)]
+pub struct Library {
+    /// Native modules.
+    pub natives: &'static [&'static NativeModule],
+    /// Modules written in Elixir: name and source.
+    pub embedded: &'static [(&'static str, &'static str)],
+    /// What `use` of their behaviours does.
+    pub uses: &'static [Use],
+}
+
+/// A function that has been found.
+#[derive(Clone)]
+pub enum Target {
+    /// A native function.
+    Native(&'static Native, FnId, Arc<NativeTable>),
+    /// A function of a program.
+    Function(Arc<Unit>, u32),
+    /// A function that every module, struct or protocol has.
+    Builtin(Builtin, Atom, Option<Arc<Unit>>),
+}
+
+impl Target {
+    /// Whether a newer definition has taken its place.
+    #[inline]
+    pub fn is_replaced(&self) -> bool {
+        match self {
+            Target::Native(_, _, table) => table.is_replaced(),
+            Target::Function(unit, _) => unit.is_replaced(),
+            Target::Builtin(_, _, unit) => unit.as_ref().is_some_and(|unit| unit.is_replaced()),
+        }
+    }
+}
+
+/// The code server of a system.
+pub struct Modules {
+    natives: HashMap<Atom, &'static NativeModule>,
+    embedded: HashMap<Atom, &'static str>,
+    uses: HashMap<Atom, &'static Use>,
+    tables: RwLock<HashMap<Atom, Arc<NativeTable>>>,
+    loaded: RwLock<HashMap<Atom, Arc<Module>>>,
+    /// Modules whose body is running.
+    open: Mutex<HashMap<Atom, Arc<Mutex<Builder>>>>,
+    /// What embedded modules export, as their sources say; asked for while other code is compiled.
+    outlines: Mutex<HashMap<Atom, Arc<Vec<(Atom, usize)>>>>,
+    guards: RwLock<HashMap<(Atom, Atom, usize), Arc<Guard>>>,
+    /// Functions of other modules that code mentions, to be looked at when a file or input is through.
+    references: Mutex<Vec<Reference>>,
+    links: Links,
+}
+
+impl Modules {
+    /// A code server with a standard library.
+    pub fn new(library: Library) -> Modules {
+        let natives = library.natives.iter();
+        let embedded = library.embedded.iter();
+        let uses = library.uses.iter();
+        Modules {
+            natives: natives.map(|module| (module.atom(), *module)).collect(),
+            embedded: embedded
+                .map(|(name, source)| (Atom::module(name), *source))
+                .collect(),
+            uses: uses.map(|entry| (Atom::module(entry.module), entry)).collect(),
+            tables: RwLock::default(),
+            loaded: RwLock::default(),
+            open: Mutex::default(),
+            outlines: Mutex::default(),
+            guards: RwLock::default(),
+            references: Mutex::default(),
+            links: Links::default(),
+        }
+    }
+
+    /// The link of a function.
+    pub fn link(&self, module: Atom, name: Atom, arity: usize) -> LinkId {
+        self.links.id(module, name, arity as u32)
+    }
+
+    /// A link by number.
+    #[inline]
+    pub fn link_at(&self, id: LinkId) -> &Link {
+        self.links.get(id)
+    }
+
+    /// What a link's function is: looked up, where it has not been found yet.
+    pub fn follow(&self, p: &mut Proc, id: LinkId) -> Option<&Target> {
+        let id = self.links.newest(id);
+        let link = self.links.get(id);
+        if let Some(target) = link.target() {
+            return Some(target);
+        }
+        let target = self.find(p, link.module, link.name, link.arity as usize)?;
+        if link.keep(target.clone()) {
+            return link.target();
+        }
+        let newer = self.links.get(self.links.renew(id));
+        newer.keep(target);
+        newer.target()
+    }
+
+    /// A function, compiling its module where that has not been done yet.
+    pub fn find(&self, p: &mut Proc, module: Atom, name: Atom, arity: usize) -> Option<Target> {
+        if let Some(target) = self.find_now(module, name, arity) {
+            return Some(target);
+        }
+        if self.load_embedded(p, module) {
+            return self.find_now(module, name, arity);
+        }
+        None
+    }
+
+    /// A function of a module that is there already.
+    pub fn find_now(&self, module: Atom, name: Atom, arity: usize) -> Option<Target> {
+        let loaded = self.loaded(module);
+        if let Some(loaded) = &loaded {
+            if let Some(number) = loaded.exported(name, arity) {
+                return Some(Target::Function(loaded.unit.clone(), number));
+            }
+            if !loaded.embedded {
+                let builtin = Builtin::of_module(loaded, name, arity)?;
+                let unit = Some(loaded.unit.clone());
+                return Some(Target::Builtin(builtin, module, unit));
+            }
+        }
+        if let Some(table) = self.table(module)
+            && let Some(native) = table.find(name, arity)
+        {
+            let id = function_id(module, name, arity);
+            return Some(Target::Native(native, id, table));
+        }
+        if let Some(loaded) = &loaded {
+            let builtin = Builtin::of_module(loaded, name, arity)?;
+            let unit = Some(loaded.unit.clone());
+            return Some(Target::Builtin(builtin, module, unit));
+        }
+        let builtin = Builtin::of_native(self, module, name, arity)?;
+        Some(Target::Builtin(builtin, module, None))
+    }
+
+    /// A module of a program, or a part of the standard library that has been compiled.
+    pub fn loaded(&self, module: Atom) -> Option<Arc<Module>> {
+        self.loaded.read().get(&module).cloned()
+    }
+
+    /// All modules of programs, by name.
+    pub fn all_loaded(&self) -> Vec<Arc<Module>> {
+        let mut all: Vec<_> = self.loaded.read().values().cloned().collect();
+        all.sort_by_key(|module| module.name.as_str());
+        all
+    }
+
+    /// A native module's table.
+    pub fn table(&self, module: Atom) -> Option<Arc<NativeTable>> {
+        if let Some(table) = self.tables.read().get(&module) {
+            return Some(table.clone());
+        }
+        let native = self.natives.get(&module)?;
+        let mut tables = self.tables.write();
+        let table = tables
+            .entry(module)
+            .or_insert_with(|| NativeTable::new(native));
+        Some(table.clone())
+    }
+
+    /// The native modules, by name.
+    pub fn native_modules(&self) -> Vec<&'static NativeModule> {
+        let mut all: Vec<_> = self.natives.values().copied().collect();
+        all.sort_by_key(|module| module.name);
+        all
+    }
+
+    /// Whether there is such a module, without running any code.
+    pub fn exists_now(&self, module: Atom) -> bool {
+        self.natives.contains_key(&module)
+            || self.embedded.contains_key(&module)
+            || self.loaded.read().contains_key(&module)
+            || self.uses.contains_key(&module)
+            || exception::builtin(module).is_some()
+    }
+
+    /// Whether a module exports a function, as far as can be told without running any code.
+    pub fn exports_now(&self, module: Atom, name: Atom, arity: usize) -> bool {
+        self.find_now(module, name, arity).is_some()
+            || self.outline(module).contains(&(name, arity))
+    }
+
+    /// What an embedded module defines, as its source says.
+    fn outline(&self, module: Atom) -> Arc<Vec<(Atom, usize)>> {
+        let Some(source) = self.embedded.get(&module) else {
+            return Arc::default();
+        };
+        let mut outlines = self.outlines.lock();
+        let outline = outlines.entry(module).or_insert_with(|| {
+            Arc::new(match parse(source, "", 1) {
+                Parsed::Complete(node) => defined_in(&node),
+                _ => Vec::new(),
+            })
+        });
+        outline.clone()
+    }
+
+    /// The functions that a module exports.
+    pub fn exports_of(&self, module: Atom) -> Vec<(Atom, usize)> {
+        let mut all = Vec::new();
+        let loaded = self.loaded(module);
+        if let Some(loaded) = &loaded {
+            all.extend(loaded.exports());
+            all.extend(Builtin::exports(loaded));
+        }
+        if loaded.as_ref().is_none_or(|module| module.embedded) {
+            if let Some(table) = self.table(module) {
+                all.extend(table.functions());
+            }
+            all.extend(self.outline(module).iter().copied());
+        }
+        all.sort_by_key(|(name, arity): &(Atom, usize)| (name.as_str(), *arity));
+        all.dedup();
+        all
+    }
+
+    /// Whether defining a module of this name takes the place of another one.
+    pub fn is_defined(&self, module: Atom) -> bool {
+        self.is_loaded(module)
+            || self.natives.contains_key(&module)
+            || self.embedded.contains_key(&module)
+            || exception::builtin(module).is_some()
+    }
+
+    /// Keeps mentions of other modules' functions for [`Modules::take_references`].
+    pub fn note_references(&self, references: Vec<Reference>) {
+        self.references.lock().extend(references);
+    }
+
+    /// The mentions that have not been looked at yet.
+    pub fn take_references(&self) -> Vec<Reference> {
+        std::mem::take(&mut self.references.lock())
+    }
+
+    /// What `use` of a module does.
+    pub fn use_of(&self, module: Atom) -> Option<&'static Use> {
+        if self.loaded(module).is_some_and(|module| !module.embedded) {
+            return None;
+        }
+        self.uses.get(&module).copied()
+    }
+
+    /// A guard that a module defines.
+    pub fn guard(&self, module: Atom, name: Atom, arity: usize) -> Option<Arc<Guard>> {
+        self.guards.read().get(&(module, name, arity)).cloned()
+    }
+
+    /// Defines a guard.
+    pub fn add_guard(&self, module: Atom, name: Atom, guard: Guard) {
+        let key = (module, name, guard.params.len());
+        self.guards.write().insert(key, Arc::new(guard));
+    }
+
+    /// The module of this name whose body is running.
+    pub fn building(&self, module: Atom) -> Option<Arc<Mutex<Builder>>> {
+        self.open.lock().get(&module).cloned()
+    }
+
+    pub(super) fn open(&self, module: Atom, builder: Arc<Mutex<Builder>>) {
+        self.open.lock().insert(module, builder);
+    }
+
+    pub(super) fn close(&self, module: Atom) {
+        self.open.lock().remove(&module);
+    }
+
+    /// A module is there from now on, in place of an older one.
+    pub fn load(&self, module: Module) -> Arc<Module> {
+        let module = Arc::new(module);
+        let old = self.loaded.write().insert(module.name, module.clone());
+        if let Some(old) = old {
+            old.unit.replace();
+        }
+        if !module.embedded
+            && let Some(table) = self.table(module.name)
+        {
+            table.replace();
+        }
+        module
+    }
+
+    /// Forgets a module of a program. False if there is none.
+    pub fn unload(&self, module: Atom) -> bool {
+        let Some(old) = self.loaded.write().remove(&module) else {
+            return false;
+        };
+        old.unit.replace();
+        // A native module that it has hidden comes to light with a table of its own.
+        self.tables.write().remove(&module);
+        true
+    }
+
+    fn load_embedded(&self, p: &mut Proc, module: Atom) -> bool {
+        let Some(source) = self.embedded.get(&module) else {
+            return false;
+        };
+        if self.loaded(module).is_some() || self.building(module).is_some() {
+            return false;
+        }
+        define::define_embedded(self, p, module, source).is_ok()
+    }
+
+    /// The definition of a module's struct.
+    pub fn structure(&self, p: &mut Proc, module: Atom) -> Option<Structure> {
+        if let Some(loaded) = self.loaded(module)
+            && let Some(structure) = &loaded.structure
+        {
+            return Some(structure.clone());
+        }
+        if let Some(builder) = self.building(module)
+            && let Some(structure) = builder.lock().structure.clone()
+        {
+            return Some(structure);
+        }
+        builtin::native_structure(self, p, module)
+    }
+
+    /// `nil` or the module.
+    pub(super) fn maybe(module: Option<Atom>) -> Term {
+        module.map_or(Term::NIL, Term::Atom)
+    }
+}

@@ -1,0 +1,71 @@
+//! Native modules: the tables that the standard library hands over, indexed when first asked for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use parking_lot::Mutex;
+
+use crate::runtime::{FnId, FnInfo, Native, NativeModule};
+use crate::term::Atom;
+
+/// A native module with its functions by name.
+pub struct NativeTable {
+    /// The table.
+    pub module: &'static NativeModule,
+    functions: HashMap<(Atom, usize), &'static Native>,
+    replaced: AtomicBool,
+}
+
+impl NativeTable {
+    /// Indexes a module.
+    pub fn new(module: &'static NativeModule) -> Arc<NativeTable> {
+        let entries = module.functions.iter();
+        Arc::new(NativeTable {
+            module,
+            functions: entries
+                .map(|native| ((Atom::new(native.name), usize::from(native.arity)), native))
+                .collect(),
+            replaced: AtomicBool::new(false),
+        })
+    }
+
+    /// A function.
+    pub fn find(&self, name: Atom, arity: usize) -> Option<&'static Native> {
+        self.functions.get(&(name, arity)).copied()
+    }
+
+    /// Whether a program has defined a module of this name.
+    #[inline]
+    pub fn is_replaced(&self) -> bool {
+        self.replaced.load(Ordering::Relaxed)
+    }
+
+    /// A program has defined a module of this name.
+    pub fn replace(&self) {
+        self.replaced.store(true, Ordering::Relaxed);
+    }
+
+    /// The names and arities, in the order of the table.
+    pub fn functions(&self) -> impl Iterator<Item = (Atom, usize)> + '_ {
+        let natives = self.module.functions.iter();
+        natives.map(|native| (Atom::new(native.name), usize::from(native.arity)))
+    }
+}
+
+/// The number under which stack traces know a native function: one for each in the whole program.
+pub fn function_id(module: Atom, name: Atom, arity: usize) -> FnId {
+    static IDS: OnceLock<Mutex<HashMap<(Atom, Atom, usize), FnId>>> = OnceLock::new();
+    *IDS.get_or_init(Mutex::default)
+        .lock()
+        .entry((module, name, arity))
+        .or_insert_with(|| {
+            FnId::new(FnInfo {
+                module,
+                name,
+                arity,
+                file: "",
+            })
+        })
+}

@@ -1,0 +1,95 @@
+//! Warnings of functions that other modules do not have, when a file or input is through.
+
+use crate::lang::compile::{Reference, Warning};
+use crate::lang::modules::Modules;
+use crate::runtime::{Code, Proc, Stream};
+use crate::term::Atom;
+
+/// Prints the warnings for all mentions since the last time.
+pub fn report(p: &mut Proc, modules: &Modules) {
+    let mut text = String::new();
+    for reference in modules.take_references() {
+        if let Some(warning) = check(modules, &reference) {
+            text += &warning.render();
+        }
+    }
+    p.print(Stream::Err, text);
+}
+
+fn check(modules: &Modules, reference: &Reference) -> Option<Warning> {
+    let link = modules.link_at(reference.link);
+    let (module, name, arity) = (link.module, link.name, link.arity as usize);
+    if modules.exports(module, name, arity) || reference.place.is_empty() {
+        return None;
+    }
+    let shown = crate::lang::show(&crate::term::Term::Atom(module));
+    let text = if !modules.exists_now(module) {
+        format!("{shown}.{name}/{arity} is undefined (module {shown} is not available or is yet to be defined)")
+    } else {
+        let mut text = format!("{shown}.{name}/{arity} is undefined or private");
+        let near = near_names(modules, module, name, arity);
+        if !near.is_empty() {
+            text += ". Did you mean:\n\n";
+            for (name, arity) in near {
+                text += &format!("      * {name}/{arity}\n");
+            }
+        }
+        text
+    };
+    Some(Warning {
+        file: reference.file,
+        line: reference.line,
+        text,
+        place: reference.place.clone(),
+    })
+}
+
+/// Functions of the module that could have been meant: the same name with other arities, else names that
+/// are alike.
+pub fn near_names(modules: &Modules, module: Atom, name: Atom, arity: usize) -> Vec<(Atom, usize)> {
+    let exports = modules.exports_of(module);
+    let same: Vec<_> = exports
+        .iter()
+        .filter(|(n, a)| *n == name && *a != arity)
+        .copied()
+        .collect();
+    if !same.is_empty() {
+        return same;
+    }
+    let mut scored: Vec<(f64, (Atom, usize))> = exports
+        .into_iter()
+        .map(|function| (likeness(function.0.as_str(), name.as_str()), function))
+        .filter(|(score, _)| *score > 0.77)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.truncate(5);
+    let mut near: Vec<_> = scored.into_iter().map(|(_, function)| function).collect();
+    near.sort_by_key(|(name, arity)| (name.as_str(), *arity));
+    near
+}
+
+/// How alike two names are, from 0 to 1 (Jaro).
+fn likeness(a: &str, b: &str) -> f64 {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let window = (a.len().max(b.len()) / 2).saturating_sub(1);
+    let mut taken = vec![false; b.len()];
+    let mut matched = Vec::new();
+    for (at, c) in a.iter().enumerate() {
+        let from = at.saturating_sub(window);
+        let to = (at + window + 1).min(b.len());
+        if let Some(found) = (from..to).find(|&i| !taken[i] && b[i] == *c) {
+            taken[found] = true;
+            matched.push(*c);
+        }
+    }
+    if matched.is_empty() {
+        return 0.0;
+    }
+    let other = b.iter().zip(&taken).filter(|(_, taken)| **taken).map(|(c, _)| c);
+    let swapped = matched.iter().zip(other).filter(|(x, y)| x != y).count() / 2;
+    let count = matched.len() as f64;
+    (count / a.len() as f64 + count / b.len() as f64 + (count - swapped as f64) / count) / 3.0
+}

@@ -33,9 +33,7 @@ impl From<EvalError> for Raise {
     fn from(error: EvalError) -> Raise {
         match error {
             EvalError::Raise(raise) => raise,
-            EvalError::Syntax { error, .. } => {
-                Raise::error(exception_of(&error))
-            }
+            EvalError::Syntax { error, .. } => Raise::error(exception_of(&error)),
         }
     }
 }
@@ -160,7 +158,11 @@ impl Evaluator {
             let visible = compiler.scopes.visible();
             (compiler.scopes.top().next, visible)
         };
-        let warnings: String = unit.warnings.iter().map(|warning| warning.render()).collect();
+        let warnings: String = unit
+            .warnings
+            .iter()
+            .map(|warning| warning.render())
+            .collect();
         p.print(Stream::Err, warnings);
         let body = compiled.map_err(|error| p.trace(error.into()))?;
         let (name, arity) = self.function;
@@ -188,7 +190,11 @@ impl Evaluator {
             .finish()
             .map_err(|_| Raise::error(crate::term::atoms::UNDEF))?;
         let unit = Unit::new(self.module, file, functions);
-        let values = self.bindings.iter().map(|(_, value)| value.clone()).collect();
+        let values = self
+            .bindings
+            .iter()
+            .map(|(_, value)| value.clone())
+            .collect();
         let result = eval::run_unit(p, modules, &unit, number, values);
         references::report(p, modules);
         let (value, slots) = result?;

@@ -18,8 +18,8 @@ pub mod syntax;
 pub use evaluator::{EvalError, Evaluator, eval_file, eval_string};
 pub use modules::{Library, Modules, Use};
 
-use crate::runtime::{Proc, Raise};
-use crate::term::{Term, exception, inspect};
+use crate::runtime::Proc;
+use crate::term::{Term, inspect};
 
 /// The code server of a process's system, if it is this language's.
 pub fn modules_of(p: &Proc) -> Option<std::sync::Arc<dyn crate::runtime::Code>> {

@@ -24,7 +24,9 @@ fn check(modules: &Modules, reference: &Reference) -> Option<Warning> {
     }
     let shown = crate::lang::show(&crate::term::Term::Atom(module));
     let text = if !modules.exists_now(module) {
-        format!("{shown}.{name}/{arity} is undefined (module {shown} is not available or is yet to be defined)")
+        format!(
+            "{shown}.{name}/{arity} is undefined (module {shown} is not available or is yet to be defined)"
+        )
     } else {
         let mut text = format!("{shown}.{name}/{arity} is undefined or private");
         let near = near_names(modules, module, name, arity);
@@ -88,7 +90,11 @@ fn likeness(a: &str, b: &str) -> f64 {
     if matched.is_empty() {
         return 0.0;
     }
-    let other = b.iter().zip(&taken).filter(|(_, taken)| **taken).map(|(c, _)| c);
+    let other = b
+        .iter()
+        .zip(&taken)
+        .filter(|(_, taken)| **taken)
+        .map(|(c, _)| c);
     let swapped = matched.iter().zip(other).filter(|(x, y)| x != y).count() / 2;
     let count = matched.len() as f64;
     (count / a.len() as f64 + count / b.len() as f64 + (count - swapped as f64) / count) / 3.0

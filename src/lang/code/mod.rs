@@ -287,7 +287,7 @@ pub struct For {
 }
 
 /// The body of a built-in function that needs no process. It raises a reason.
-pub type PrimFn = fn(&[Term]) -> Result<Term, Term>;
+pub type PrimFn = fn(&[Term]) -> std::result::Result<Term, Term>;
 
 /// A built-in function that needs no process and may stand in guards.
 pub struct Prim {
@@ -510,7 +510,11 @@ impl Unit {
     pub fn fingerprint(&self) -> u32 {
         let names = [self.module.as_str(), self.file];
         let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
-        names.iter().flat_map(|name| name.bytes()).fold(2_166_136_261, hash) >> 5
+        names
+            .iter()
+            .flat_map(|name| name.bytes())
+            .fold(2_166_136_261, hash)
+            >> 5
     }
 
     /// Whether a newer definition has taken its place.

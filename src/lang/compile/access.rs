@@ -10,7 +10,10 @@ impl Compiler<'_> {
     /// `on[key]`.
     pub(super) fn access(&mut self, on: &Node, key: &Node, line: Line) -> Result<Expr> {
         if self.in_guard {
-            return Err(self.error(line, "invalid expression in guard, the access syntax is not allowed in guards"));
+            return Err(self.error(
+                line,
+                "invalid expression in guard, the access syntax is not allowed in guards",
+            ));
         }
         let (on, key) = (self.expr(on)?, self.expr(key)?);
         Ok(Expr::Access(Box::new((on, key, line))))
@@ -29,7 +32,13 @@ impl Compiler<'_> {
             .map(|key| match key {
                 PathKey::Field(name) => {
                     let args = vec![Expr::Const(Term::Atom(name))];
-                    Ok(self.remote_call(Atom::module("Access"), Atom::new("key!"), args, call.line, false))
+                    Ok(self.remote_call(
+                        Atom::module("Access"),
+                        Atom::new("key!"),
+                        args,
+                        call.line,
+                        false,
+                    ))
                 }
                 PathKey::Key(node) => self.expr(node),
             })

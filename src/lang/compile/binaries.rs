@@ -93,7 +93,9 @@ impl Compiler<'_> {
                     spec.unit = self.unit(&args[0])?;
                     Ok(())
                 }
-                other => Err(self.error(line, format!("unknown bitstring specifier: {other}(...)"))),
+                other => {
+                    Err(self.error(line, format!("unknown bitstring specifier: {other}(...)")))
+                }
             },
             Kind::Call { name, args, .. } if args.is_empty() => {
                 self.specifier(*name, spec, bound, line)
@@ -113,7 +115,10 @@ impl Compiler<'_> {
         let value = self.expr(node)?;
         match value.constant().and_then(Term::as_int) {
             Some(unit @ 1..=256) => Ok(Some(unit as u32)),
-            _ => Err(self.error(node.span.line, "unit in bitstring expects a literal integer as argument between 1 and 256")),
+            _ => Err(self.error(
+                node.span.line,
+                "unit in bitstring expects a literal integer as argument between 1 and 256",
+            )),
         }
     }
 
@@ -134,7 +139,13 @@ impl Compiler<'_> {
         size
     }
 
-    fn specifier(&mut self, name: Atom, spec: &mut Spec, bound: &mut Bound, line: Line) -> Result<()> {
+    fn specifier(
+        &mut self,
+        name: Atom,
+        spec: &mut Spec,
+        bound: &mut Bound,
+        line: Line,
+    ) -> Result<()> {
         if let Some(kind) = kind_of(name.as_str()) {
             spec.kind = Some(kind);
             return Ok(());
@@ -149,7 +160,13 @@ impl Compiler<'_> {
                 if bound.find(name).is_none() && !self.scopes.knows(name) {
                     return Err(self.error(line, format!("unknown bitstring specifier: {name}")));
                 }
-                let node = tools::at(crate::lang::ast::Span { line, ..Default::default() }, Kind::Name(name));
+                let node = tools::at(
+                    crate::lang::ast::Span {
+                        line,
+                        ..Default::default()
+                    },
+                    Kind::Name(name),
+                );
                 spec.size = Some(self.size(&node, bound)?);
             }
         }
@@ -204,7 +221,11 @@ fn build<V>(value: V, spec: Spec, text: bool, inner: bool, line: Line) -> BitSeg
         size: spec.size,
         unit,
         signed: spec.signed,
-        endian: if spec.little { Endian::Little } else { Endian::Big },
+        endian: if spec.little {
+            Endian::Little
+        } else {
+            Endian::Big
+        },
         line,
     }
 }

@@ -5,7 +5,7 @@ use super::{Compiler, Reference, Result, unit::LocalReference};
 use crate::lang::ast::{Block, Kind, Node};
 use crate::lang::code::{ApplyCall, DynamicCall, Expr, Line, LocalCall, RemoteCall, SpreadCall};
 use crate::lang::eval::prims;
-use crate::term::{Atom, Term, atoms};
+use crate::term::{Atom, atoms};
 
 impl Compiler<'_> {
     /// A call by name: an operator, a special form, a function of the module, an import.
@@ -53,7 +53,8 @@ impl Compiler<'_> {
         tail: bool,
     ) -> Result<Expr> {
         let arity = args.len();
-        if self.unit.defined.contains(&(name, arity)) || self.unit.names.contains_key(&(name, arity))
+        if self.unit.defined.contains(&(name, arity))
+            || self.unit.names.contains_key(&(name, arity))
         {
             return self.local_call(name, args, line, tail);
         }
@@ -100,7 +101,10 @@ impl Compiler<'_> {
             return Err(self.error(line, format!("cannot find or invoke local {name}/{arity} inside guards. Only macros can be invoked in a guards and they must be defined before their invocation. Called as: {name}/{arity}")));
         }
         if self.env.function.is_none() {
-            return Err(self.error(line, format!("undefined function {name}/{arity} (there is no such import)")));
+            return Err(self.error(
+                line,
+                format!("undefined function {name}/{arity} (there is no such import)"),
+            ));
         }
         self.unit.locals.push(LocalReference {
             function: (name, arity),
@@ -227,7 +231,15 @@ impl Compiler<'_> {
         }
         let args = self.arguments(call.args, call.blocks)?;
         if self.in_guard && !guard_module(module) {
-            return Err(self.error(call.line, format!("cannot invoke remote function {}.{}/{} inside guards", inspect_module(module), call.name, args.len())));
+            return Err(self.error(
+                call.line,
+                format!(
+                    "cannot invoke remote function {}.{}/{} inside guards",
+                    inspect_module(module),
+                    call.name,
+                    args.len()
+                ),
+            ));
         }
         let link = self.modules.link(module, call.name, args.len());
         self.unit.remotes.push(Reference {
@@ -291,9 +303,4 @@ pub(super) fn inspect_module(module: Atom) -> String {
         true => module.module_name().to_string(),
         false => format!(":{module}"),
     }
-}
-
-/// A value known at compile time.
-pub(super) fn literal(atom: Atom) -> Expr {
-    Expr::Const(Term::Atom(atom))
 }

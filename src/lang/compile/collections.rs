@@ -85,14 +85,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn make_struct(
-        &mut self,
-        name: &Node,
-        entries: Vec<(Expr, Expr)>,
-        line: Line,
-    ) -> Result<Expr> {
+    fn make_struct(&mut self, name: &Node, entries: Vec<(Expr, Expr)>, line: Line) -> Result<Expr> {
         let Some(module) = self.expr(name)?.atom() else {
-            return Err(self.error(line, "expected struct name to be a compile time atom or alias"));
+            return Err(self.error(
+                line,
+                "expected struct name to be a compile time atom or alias",
+            ));
         };
         let entries = entries.into();
         Ok(Expr::Struct(Box::new(MakeStruct {
@@ -105,14 +103,20 @@ impl Compiler<'_> {
     /// `__MODULE__.B`, `var.B`.
     pub(super) fn alias_on(&mut self, on: &Node, segments: &[Atom], line: Line) -> Result<Expr> {
         match self.expr(on)? {
-            Expr::Const(Term::Atom(base)) => {
-                Ok(Expr::Const(Term::Atom(env::join(base, segments))))
-            }
+            Expr::Const(Term::Atom(base)) => Ok(Expr::Const(Term::Atom(env::join(base, segments)))),
             other => {
-                let names = segments.iter().map(|name| Term::Atom(Atom::module(name.as_str())));
+                let names = segments
+                    .iter()
+                    .map(|name| Term::Atom(Atom::module(name.as_str())));
                 let names = Expr::Const(Term::list(names.collect::<Vec<_>>()));
                 let list = Expr::List(Box::new((Box::new([other]), names)));
-                Ok(self.remote_call(Atom::module("Module"), Atom::new("concat"), vec![list], line, false))
+                Ok(self.remote_call(
+                    Atom::module("Module"),
+                    Atom::new("concat"),
+                    vec![list],
+                    line,
+                    false,
+                ))
             }
         }
     }
@@ -148,10 +152,19 @@ impl Compiler<'_> {
                 (atoms::MODULE, self.env.module.map_or(Term::NIL, Term::Atom)),
                 (atoms::FUNCTION, function),
                 (Atom::new("context"), Term::NIL),
-                (Atom::new("aliases"), Term::list(aliases.collect::<Vec<_>>())),
+                (
+                    Atom::new("aliases"),
+                    Term::list(aliases.collect::<Vec<_>>()),
+                ),
                 (
                     Atom::new("requires"),
-                    Term::list(self.env.requires.iter().map(|m| Term::Atom(*m)).collect::<Vec<_>>()),
+                    Term::list(
+                        self.env
+                            .requires
+                            .iter()
+                            .map(|m| Term::Atom(*m))
+                            .collect::<Vec<_>>(),
+                    ),
                 ),
             ],
         )

@@ -11,9 +11,18 @@ impl Compiler<'_> {
     pub(super) fn comprehension(&mut self, call: Call<'_>) -> Result<Expr> {
         let split = call.split();
         let body = self.required_do(&split, call)?;
-        let unique = split.option("uniq").map(|node| self.expr(node)).transpose()?;
-        let into = split.option("into").map(|node| self.expr(node)).transpose()?;
-        let start = split.option("reduce").map(|node| self.expr(node)).transpose()?;
+        let unique = split
+            .option("uniq")
+            .map(|node| self.expr(node))
+            .transpose()?;
+        let into = split
+            .option("into")
+            .map(|node| self.expr(node))
+            .transpose()?;
+        let start = split
+            .option("reduce")
+            .map(|node| self.expr(node))
+            .transpose()?;
         for (key, _) in &split.options {
             if !matches!(key.as_str(), "uniq" | "into" | "reduce") {
                 return Err(self.error(call.line, format!("unsupported option {key} given to for")));
@@ -35,7 +44,10 @@ impl Compiler<'_> {
                 (None, Some(into)) => (Collect::Into(into), this.expr(body)?),
                 (None, None) => (Collect::List, this.expr(body)?),
                 (Some(_), Some(_)) => {
-                    return Err(this.error(call.line, "cannot use :reduce alongside :into/:uniq in comprehension"));
+                    return Err(this.error(
+                        call.line,
+                        "cannot use :reduce alongside :into/:uniq in comprehension",
+                    ));
                 }
             };
             Ok(Expr::For(Box::new(For {
@@ -55,12 +67,17 @@ impl Compiler<'_> {
             let mut bound = Bound::default();
             let all: Vec<Node> = segments
                 .into_iter()
-                .chain([tools::call(node.span, "::", vec![rest, bitstring_type(node)])])
+                .chain([tools::call(
+                    node.span,
+                    "::",
+                    vec![rest, bitstring_type(node)],
+                )])
                 .collect();
             let pattern = self.bits_pattern(&all, &mut bound, node.span.line)?;
             let rest = bound.find(Atom::new(" rest"));
             self.declare(bound);
-            let rest = rest.ok_or_else(|| self.error(node.span.line, "invalid bitstring generator"))?;
+            let rest =
+                rest.ok_or_else(|| self.error(node.span.line, "invalid bitstring generator"))?;
             return Ok(Step::Bits(pattern, rest, source));
         }
         match tools::operands(node, "<-") {

@@ -88,7 +88,10 @@ impl Compiler<'_> {
         let mut arms = Vec::with_capacity(clauses.len());
         for clause in clauses {
             let [condition] = clause.params.as_slice() else {
-                return Err(self.error(clause.span.line, "expected one argument for :do clauses (->) in \"cond\""));
+                return Err(self.error(
+                    clause.span.line,
+                    "expected one argument for :do clauses (->) in \"cond\"",
+                ));
             };
             arms.push(self.scoped(|this| {
                 let condition = this.expr(condition)?;
@@ -100,7 +103,10 @@ impl Compiler<'_> {
 
     pub(super) fn required_do<'n>(&self, split: &Split<'n>, call: Call<'_>) -> Result<&'n Node> {
         split.block(atoms::DO).ok_or_else(|| {
-            self.error(call.line, format!("missing :do option in \"{}\"", call.name))
+            self.error(
+                call.line,
+                format!("missing :do option in \"{}\"", call.name),
+            )
         })
     }
 
@@ -166,7 +172,10 @@ impl Compiler<'_> {
             let timeout = self.expr(timeout)?;
             return Ok((timeout, self.body(&clause.body, tail)?));
         }
-        Err(self.error(node.span.line, "expected a single -> clause for :after in \"receive\""))
+        Err(self.error(
+            node.span.line,
+            "expected a single -> clause for :after in \"receive\"",
+        ))
     }
 
     fn is_match(&mut self, call: Call<'_>) -> Result<Expr> {
@@ -209,7 +218,10 @@ impl Compiler<'_> {
             self.scopes.top().declare(name, slot, call.line);
         }
         let body = self.apply_function(function, std::slice::from_ref(&name), call.line, tail)?;
-        Ok(Expr::Seq(Box::new([Expr::Bind(slot, Box::new(value)), body])))
+        Ok(Expr::Seq(Box::new([
+            Expr::Bind(slot, Box::new(value)),
+            body,
+        ])))
     }
 
     fn tap(&mut self, call: Call<'_>) -> Result<Expr> {
@@ -233,7 +245,14 @@ impl Compiler<'_> {
             return Err(self.error(call.line, "destructure/2 takes a list pattern and a list"));
         };
         let Some(items) = tools::as_list(left) else {
-            return self.operator(Call { name: Atom::new("="), ..call }, false)
+            return self
+                .operator(
+                    Call {
+                        name: Atom::new("="),
+                        ..call
+                    },
+                    false,
+                )
                 .map(|expr| expr.unwrap_or(Expr::NIL));
         };
         let length = Expr::Const(Term::from(items.len()));

@@ -35,7 +35,14 @@ impl Compiler<'_> {
 
     fn named_modules(&mut self, node: &Node, call: Call<'_>) -> Result<Named> {
         let invalid = |this: &Self| {
-            this.error(call.line, format!("invalid argument for {}, expected a compile time atom or alias, got: {}", call.name, super::show::source_of(node)))
+            this.error(
+                call.line,
+                format!(
+                    "invalid argument for {}, expected a compile time atom or alias, got: {}",
+                    call.name,
+                    super::show::source_of(node)
+                ),
+            )
         };
         if let Kind::MultiAlias(base, names) = &node.kind {
             let base = self.module_of(base).ok_or_else(|| invalid(self))?;
@@ -55,7 +62,10 @@ impl Compiler<'_> {
         match nodes {
             [] => Ok(Vec::new()),
             [only] => tools::pairs(only).ok_or_else(|| {
-                self.error(call.line, format!("invalid options for {}, expected a keyword list", call.name))
+                self.error(
+                    call.line,
+                    format!("invalid options for {}, expected a keyword list", call.name),
+                )
             }),
             _ => Err(self.error(call.line, format!("too many arguments for {}", call.name))),
         }
@@ -70,7 +80,10 @@ impl Compiler<'_> {
                 }
                 ("warn", _) => {}
                 _ => {
-                    return Err(self.error(call.line, format!("invalid value for option :{key} of {}", call.name)));
+                    return Err(self.error(
+                        call.line,
+                        format!("invalid value for option :{key} of {}", call.name),
+                    ));
                 }
             }
         }
@@ -83,7 +96,13 @@ impl Compiler<'_> {
 
     fn import(&mut self, module: Atom, options: &[(Atom, &Node)], call: Call<'_>) -> Result<()> {
         if !self.modules.exists_now(module) {
-            return Err(self.error(call.line, format!("module {} is not loaded and could not be found", calls::inspect_module(module))));
+            return Err(self.error(
+                call.line,
+                format!(
+                    "module {} is not loaded and could not be found",
+                    calls::inspect_module(module)
+                ),
+            ));
         }
         let mut filter = Filter::All;
         for (key, value) in options {
@@ -91,7 +110,12 @@ impl Compiler<'_> {
                 "only" => filter = self.only(value, call)?,
                 "except" => filter = Filter::Except(self.functions(value, call)?),
                 "warn" => {}
-                _ => return Err(self.error(call.line, format!("unsupported option :{key} given to import"))),
+                _ => {
+                    return Err(self.error(
+                        call.line,
+                        format!("unsupported option :{key} given to import"),
+                    ));
+                }
             }
         }
         self.env.add_import(Import { module, filter });
@@ -125,7 +149,13 @@ impl Compiler<'_> {
 
     fn require(&mut self, module: Atom, options: &[(Atom, &Node)], call: Call<'_>) -> Result<()> {
         if !self.modules.exists_now(module) {
-            return Err(self.error(call.line, format!("module {} is not loaded and could not be found", calls::inspect_module(module))));
+            return Err(self.error(
+                call.line,
+                format!(
+                    "module {} is not loaded and could not be found",
+                    calls::inspect_module(module)
+                ),
+            ));
         }
         self.env.add_require(module);
         self.alias(module, options, call)
@@ -155,7 +185,10 @@ impl Compiler<'_> {
         let Some(injected) = self.modules.use_of(module) else {
             let name = calls::inspect_module(module);
             if !self.modules.exists_now(module) {
-                return Err(self.error(call.line, format!("module {name} is not loaded and could not be found")));
+                return Err(self.error(
+                    call.line,
+                    format!("module {name} is not loaded and could not be found"),
+                ));
             }
             return Ok(self.fail(call.line, format!("cannot use {name}: suplab does not have macros, so a __using__ of a program's own cannot run. Write what it would inject, or import {name} and call its functions")));
         };
@@ -163,9 +196,14 @@ impl Compiler<'_> {
         let mut node = self.injected_source(injected.source, module, call)?;
         super::rewrite::relocate(&mut node, call.line);
         let height = self.scopes.top().vars.len();
-        self.scopes.top().declare(Atom::new("opts"), options, call.line);
+        self.scopes
+            .top()
+            .declare(Atom::new("opts"), options, call.line);
         self.scopes.top().vars[height].used = true;
-        let before = self.env.module.filter(|_| !injected.before_compile.is_empty());
+        let before = self
+            .env
+            .module
+            .filter(|_| !injected.before_compile.is_empty());
         let expr = self.block_of(&node);
         self.scopes.top().vars.remove(height);
         let mut exprs = vec![expr?];
@@ -180,7 +218,14 @@ impl Compiler<'_> {
     fn injected_source(&self, source: &str, module: Atom, call: Call<'_>) -> Result<Node> {
         match parse(source, module.module_name(), call.line) {
             Parsed::Complete(node) => Ok(node),
-            Parsed::Incomplete(error) | Parsed::Error(error) => Err(self.error(call.line, format!("what use {} injects is no valid source: {}", module.module_name(), error.message()))),
+            Parsed::Incomplete(error) | Parsed::Error(error) => Err(self.error(
+                call.line,
+                format!(
+                    "what use {} injects is no valid source: {}",
+                    module.module_name(),
+                    error.message()
+                ),
+            )),
         }
     }
 

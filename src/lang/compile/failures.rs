@@ -47,7 +47,10 @@ impl Compiler<'_> {
     fn arrows<'n>(&self, node: &'n Node, tag: &str) -> Result<&'n [AstClause]> {
         match &node.kind {
             Kind::Clauses(clauses) => Ok(clauses),
-            _ => Err(self.error(node.span.line, format!("expected -> clauses for :{tag} in \"try\""))),
+            _ => Err(self.error(
+                node.span.line,
+                format!("expected -> clauses for :{tag} in \"try\""),
+            )),
         }
     }
 
@@ -67,7 +70,10 @@ impl Compiler<'_> {
     fn rescue_clause(&mut self, clause: &AstClause) -> Result<RescueClause> {
         let line = clause.span.line;
         let [param] = clause.params.as_slice() else {
-            return Err(self.error(line, "expected one argument for :rescue clauses (->) in \"try\""));
+            return Err(self.error(
+                line,
+                "expected one argument for :rescue clauses (->) in \"try\"",
+            ));
         };
         if clause.guard.is_some() {
             return Err(self.error(line, "invalid \"rescue\" clause. The clause should match on an alias, a variable or be in the \"var in [alias]\" format"));
@@ -128,7 +134,10 @@ impl Compiler<'_> {
                 (kind, value, guard)
             }
             _ => {
-                return Err(self.error(line, "expected one or two args for :catch clauses (->) in \"try\""));
+                return Err(self.error(
+                    line,
+                    "expected one or two args for :catch clauses (->) in \"try\"",
+                ));
             }
         };
         let guard = match &clause.guard {

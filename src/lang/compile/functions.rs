@@ -80,7 +80,10 @@ impl Compiler<'_> {
         let split: Vec<(Vec<Node>, Option<Node>)> = clauses.iter().map(split_params).collect();
         let arity = split.first().map_or(0, |(params, _)| params.len());
         if split.iter().any(|(params, _)| params.len() != arity) {
-            return Err(self.error(line, "cannot mix clauses with different arities in anonymous functions"));
+            return Err(self.error(
+                line,
+                "cannot mix clauses with different arities in anonymous functions",
+            ));
         }
         self.closure(arity, line, |this| {
             clauses

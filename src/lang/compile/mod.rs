@@ -173,6 +173,14 @@ impl<'a> Compiler<'a> {
         Ok(Expr::Seq(exprs.into()))
     }
 
+    /// The body of a file, an input or a module, whose calls never take its own place.
+    pub fn block_body(&mut self, node: &Node) -> Result<Expr> {
+        match &node.kind {
+            Kind::Block(nodes) => self.block(nodes, false),
+            _ => self.expr(node),
+        }
+    }
+
     /// Compiles with variables of its own, which are out of sight afterwards.
     pub fn scoped<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let height = self.scopes.top().vars.len();

@@ -45,9 +45,10 @@ impl Compiler<'_> {
                 let text = self.expr(&call.args[0])?;
                 form(Form::Warn(text, call.line))
             }
-            ("defmacro" | "defmacrop", _) => {
-                self.no_macros(call, "Write a function (def) instead: its arguments are values, not code")
-            }
+            ("defmacro" | "defmacrop", _) => self.no_macros(
+                call,
+                "Write a function (def) instead: its arguments are values, not code",
+            ),
             ("quote", _) => self.no_macros(call, "There is nothing that could take quoted code"),
             ("unquote" | "unquote_splicing", _) => {
                 return Err(self.error(call.line, "unquote called outside quote"));
@@ -66,9 +67,23 @@ impl Compiler<'_> {
 
     fn require_module(&self, call: Call<'_>) -> Result<()> {
         match self.env.module {
-            Some(_) if self.env.function.is_some() => Err(self.error(call.line, format!("cannot invoke {}/{} inside function/macro", call.name, call.arity()))),
+            Some(_) if self.env.function.is_some() => Err(self.error(
+                call.line,
+                format!(
+                    "cannot invoke {}/{} inside function/macro",
+                    call.name,
+                    call.arity()
+                ),
+            )),
             Some(_) => Ok(()),
-            None => Err(self.error(call.line, format!("cannot invoke {}/{} outside module", call.name, call.arity()))),
+            None => Err(self.error(
+                call.line,
+                format!(
+                    "cannot invoke {}/{} outside module",
+                    call.name,
+                    call.arity()
+                ),
+            )),
         }
     }
 
@@ -87,7 +102,10 @@ impl Compiler<'_> {
         let (Kind::Alias(segments), Some(outer)) = (&node.kind, self.env.module) else {
             let name = self.expr(node)?;
             if name.atom().is_none() && name.constant().is_some() {
-                return Err(self.error(node.span.line, "invalid module name: expected an atom or alias"));
+                return Err(self.error(
+                    node.span.line,
+                    "invalid module name: expected an atom or alias",
+                ));
             }
             return Ok(name);
         };
@@ -156,13 +174,18 @@ impl Compiler<'_> {
         let written = more.first().and_then(tools::pairs);
         let written = written.and_then(|pairs| {
             let mut pairs = pairs.into_iter();
-            pairs.find(|(key, _)| key.as_str() == "for").map(|(_, node)| node)
+            pairs
+                .find(|(key, _)| key.as_str() == "for")
+                .map(|(_, node)| node)
         });
         let types = match (split.option("for").or(written), self.env.module) {
             (Some(node), _) => self.expr(node)?,
             (None, Some(module)) => Expr::Const(Term::Atom(module)),
             (None, None) => {
-                return Err(self.error(call.line, "defimpl/3 expects a :for option when declared outside a module"));
+                return Err(self.error(
+                    call.line,
+                    "defimpl/3 expects a :for option when declared outside a module",
+                ));
             }
         };
         let implements = Some(ProtocolImpl { protocol, types });
@@ -226,7 +249,10 @@ impl Compiler<'_> {
     /// `super(...)`: what an overridable function was before.
     fn super_call(&mut self, call: Call<'_>, tail: bool) -> Result<Expr> {
         let Some(number) = self.super_function else {
-            return Err(self.error(call.line, "no super defined: super can only be invoked inside overridable functions"));
+            return Err(self.error(
+                call.line,
+                "no super defined: super can only be invoked inside overridable functions",
+            ));
         };
         let args = self.arguments(call.args, call.blocks)?;
         Ok(self.numbered_call(number, args, call.line, tail))
@@ -271,7 +297,10 @@ impl Compiler<'_> {
 
     fn set_attribute(&mut self, name: Atom, node: &Node, line: Line) -> Result<Expr> {
         if self.env.function.is_some() {
-            return Err(self.error(line, format!("cannot set attribute @{name} inside function/macro")));
+            return Err(self.error(
+                line,
+                format!("cannot set attribute @{name} inside function/macro"),
+            ));
         }
         match name.as_str() {
             "spec" | "type" | "typep" | "opaque" => Ok(Expr::Const(Term::OK)),
@@ -294,13 +323,17 @@ impl Compiler<'_> {
     }
 
     /// A call of a guard of the program's own (`defguard`), written out.
-    pub(super) fn own_guard(&mut self, module: Option<Atom>, call: Call<'_>) -> Result<Option<Expr>> {
+    pub(super) fn own_guard(
+        &mut self,
+        module: Option<Atom>,
+        call: Call<'_>,
+    ) -> Result<Option<Expr>> {
         let arity = call.args.len();
         let Some(guard) = self.find_guard(module, call.name, arity) else {
             return Ok(None);
         };
         let mut body = guard.body.clone();
-        super::rewrite::relocate(&mut body, call.line);
+        rewrite::relocate(&mut body, call.line);
         let names: Vec<Atom> = guard.params.clone();
         let node = rewrite::replace_names(&body, &mut |name| {
             let index = names.iter().position(|param| *param == name)?;
@@ -310,7 +343,12 @@ impl Compiler<'_> {
         self.expr(&node).map(Some)
     }
 
-    fn find_guard(&self, module: Option<Atom>, name: Atom, arity: usize) -> Option<Arc<crate::lang::modules::Guard>> {
+    fn find_guard(
+        &self,
+        module: Option<Atom>,
+        name: Atom,
+        arity: usize,
+    ) -> Option<Arc<crate::lang::modules::Guard>> {
         if let Some(module) = module {
             return self.modules.guard(module, name, arity);
         }

@@ -80,7 +80,13 @@ impl Compiler<'_> {
         Ok(Some(expr))
     }
 
-    fn binary(&mut self, name: &str, left: &Node, right: &Node, line: Line) -> Result<Option<Expr>> {
+    fn binary(
+        &mut self,
+        name: &str,
+        left: &Node,
+        right: &Node,
+        line: Line,
+    ) -> Result<Option<Expr>> {
         if let Some(operator) = arith(name) {
             let operands = Box::new((self.expr(left)?, self.expr(right)?));
             return Ok(Some(Expr::Arith(operator, line, operands)));
@@ -109,7 +115,10 @@ impl Compiler<'_> {
 
     fn match_operator(&mut self, left: &Node, right: &Node, line: Line) -> Result<Expr> {
         if self.in_guard {
-            return Err(self.error(line, "invalid expression in guard, = is not allowed in guards"));
+            return Err(self.error(
+                line,
+                "invalid expression in guard, = is not allowed in guards",
+            ));
         }
         let value = self.expr(right)?;
         let pattern = self.pattern(left)?;
@@ -120,7 +129,14 @@ impl Compiler<'_> {
         })
     }
 
-    fn logic(&mut self, and: bool, left: &Node, right: &Node, line: Line, tail: bool) -> Result<Expr> {
+    fn logic(
+        &mut self,
+        and: bool,
+        left: &Node,
+        right: &Node,
+        line: Line,
+        tail: bool,
+    ) -> Result<Expr> {
         let (left, right) = (self.expr(left)?, self.compile(right, tail)?);
         Ok(Expr::Logic(Box::new(Logic {
             and,
@@ -132,14 +148,20 @@ impl Compiler<'_> {
 
     /// `!value`.
     pub(super) fn negate(&self, value: Expr) -> Expr {
-        if3(value, Expr::Const(Term::bool(false)), Expr::Const(Term::bool(true)))
+        if3(
+            value,
+            Expr::Const(Term::bool(false)),
+            Expr::Const(Term::bool(true)),
+        )
     }
 
     /// `left in right`: a list that is written out compares element by element, a range compares its
     /// bounds, anything else asks `Enum`.
     fn membership(&mut self, left: &Node, right: &Node, line: Line) -> Result<Expr> {
         if let Some(items) = tools::as_list(right)
-            && items.last().is_none_or(|last| tools::operands(last, "|").is_none())
+            && items
+                .last()
+                .is_none_or(|last| tools::operands(last, "|").is_none())
         {
             let value = self.expr(left)?;
             let items = self.exprs(items)?;
@@ -164,7 +186,9 @@ impl Compiler<'_> {
         let value = self.expr(left)?;
         let container = self.expr(right)?;
         if self.in_guard {
-            if let Some(list) = container.constant() && list.is_list() {
+            if let Some(list) = container.constant()
+                && list.is_list()
+            {
                 let items = list.iter().cloned().map(Expr::Const).collect();
                 return Ok(self.prim_with(&prims::IN_LIST, value, items, line));
             }
@@ -185,12 +209,22 @@ impl Compiler<'_> {
         self.prim(prim, args, line)
     }
 
-    fn range(&mut self, first: &Node, last: &Node, step: Option<&Node>, line: Line) -> Result<Expr> {
+    fn range(
+        &mut self,
+        first: &Node,
+        last: &Node,
+        step: Option<&Node>,
+        line: Line,
+    ) -> Result<Expr> {
         let mut args = vec![self.expr(first)?, self.expr(last)?];
         if let Some(step) = step {
             args.push(self.expr(step)?);
         }
-        let prim = if step.is_some() { &prims::STEPPED_RANGE } else { &prims::RANGE };
+        let prim = if step.is_some() {
+            &prims::STEPPED_RANGE
+        } else {
+            &prims::RANGE
+        };
         if let Some(values) = super::collections::constants(&args)
             && let Ok(range) = (prim.run)(&values)
         {

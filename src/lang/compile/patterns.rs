@@ -94,7 +94,10 @@ impl Compiler<'_> {
     fn clause(&mut self, clause: &AstClause, form: &str, tail: bool) -> Result<Clause> {
         let [param] = clause.params.as_slice() else {
             let line = clause.span.line;
-            return Err(self.error(line, format!("expected one argument for :do clauses (->) in \"{form}\"")));
+            return Err(self.error(
+                line,
+                format!("expected one argument for :do clauses (->) in \"{form}\""),
+            ));
         };
         let (pattern, inner) = self.guarded(param)?;
         let guard = match &clause.guard {
@@ -206,7 +209,10 @@ impl Compiler<'_> {
         let line = call.line;
         match (call.name.as_str(), call.args) {
             ("=", [left, right]) => {
-                let parts = (self.pattern_in(left, bound)?, self.pattern_in(right, bound)?);
+                let parts = (
+                    self.pattern_in(left, bound)?,
+                    self.pattern_in(right, bound)?,
+                );
                 Ok(Pattern::Both(Box::new(parts)))
             }
             ("^", [pinned]) => self.pin(pinned),
@@ -217,7 +223,9 @@ impl Compiler<'_> {
             ("-" | "+", [number]) => {
                 let sign = call.name.as_str() == "-";
                 match self.expr(number)? {
-                    Expr::Const(term @ (Term::Int(_) | Term::Float(_) | Term::BigInt(_))) if sign => {
+                    Expr::Const(term @ (Term::Int(_) | Term::Float(_) | Term::BigInt(_)))
+                        if sign =>
+                    {
                         crate::term::number::neg(&term)
                             .map(Pattern::Const)
                             .map_err(|_| self.error(line, "invalid pattern"))
@@ -227,10 +235,18 @@ impl Compiler<'_> {
                 }
             }
             ("|", _) => Err(self.error(line, "misplaced operator |/2")),
-            ("when", _) => Err(self.error(line, "invalid pattern in match, when is not allowed here")),
+            ("when", _) => {
+                Err(self.error(line, "invalid pattern in match, when is not allowed here"))
+            }
             (name, args) => {
                 // Constant operators such as `1 + 2` are no patterns in Elixir either.
-                Err(self.error(line, format!("cannot invoke function {name}/{} inside a match", args.len())))
+                Err(self.error(
+                    line,
+                    format!(
+                        "cannot invoke function {name}/{} inside a match",
+                        args.len()
+                    ),
+                ))
             }
         }
     }
@@ -257,8 +273,12 @@ impl Compiler<'_> {
         };
         match self.pattern_in(right, bound)? {
             Pattern::Const(rest) => match rest.as_bytes() {
-                Some(rest) => Ok(Pattern::Const(Term::binary([bytes.as_slice(), rest].concat()))),
-                None => Err(self.error(line, "expected a binary on the right side of <> in a match")),
+                Some(rest) => Ok(Pattern::Const(Term::binary(
+                    [bytes.as_slice(), rest].concat(),
+                ))),
+                None => {
+                    Err(self.error(line, "expected a binary on the right side of <> in a match"))
+                }
             },
             rest => Ok(Pattern::Prefix(Box::new((bytes.into(), rest)))),
         }
@@ -277,7 +297,12 @@ impl Compiler<'_> {
                     .collect(),
                 None => return Err(self.error(line, "invalid pattern")),
             },
-            _ => return Err(self.error(line, "invalid argument for ++ operator inside a match, expected a literal list")),
+            _ => {
+                return Err(self.error(
+                    line,
+                    "invalid argument for ++ operator inside a match, expected a literal list",
+                ));
+            }
         };
         if parts.is_empty() {
             return Ok(rest);

@@ -243,10 +243,9 @@ fn walk_in(kind: &Kind, see: &mut dyn FnMut(&Node)) {
                 }
             }
         }
-        Kind::List(items)
-        | Kind::Tuple(items)
-        | Kind::Bitstring(items)
-        | Kind::Block(items) => walk_all(items, see),
+        Kind::List(items) | Kind::Tuple(items) | Kind::Bitstring(items) | Kind::Block(items) => {
+            walk_all(items, see)
+        }
         Kind::Map {
             name,
             update,
@@ -348,10 +347,9 @@ fn each_child(kind: &mut Kind, step: &mut dyn FnMut(&mut Node)) {
                 }
             }
         }
-        Kind::List(items)
-        | Kind::Tuple(items)
-        | Kind::Bitstring(items)
-        | Kind::Block(items) => items.iter_mut().for_each(step),
+        Kind::List(items) | Kind::Tuple(items) | Kind::Bitstring(items) | Kind::Block(items) => {
+            items.iter_mut().for_each(step)
+        }
         Kind::Map {
             name,
             update,

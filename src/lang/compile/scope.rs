@@ -144,7 +144,9 @@ impl Scopes {
             }
         }
         names.sort_by_key(|name| name.as_str());
-        let slots = names.iter().map(|&name| self.find(name).map(|slot| (name, slot)));
+        let slots = names
+            .iter()
+            .map(|&name| self.find(name).map(|slot| (name, slot)));
         slots.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 }

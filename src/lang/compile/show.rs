@@ -21,8 +21,9 @@ fn source(node: &Node) -> String {
         Kind::Alias(names) => join_names(names),
         Kind::List(items) => format!("[{}]", all(items)),
         Kind::Tuple(items) => format!("{{{}}}", all(items)),
-        Kind::String(parts) => super::strings::plain(parts)
-            .map_or("...".into(), |b| format!("{:?}", String::from_utf8_lossy(&b))),
+        Kind::String(parts) => super::strings::plain(parts).map_or("...".into(), |b| {
+            format!("{:?}", String::from_utf8_lossy(&b))
+        }),
         Kind::Call {
             name,
             args,

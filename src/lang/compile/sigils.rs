@@ -75,7 +75,13 @@ impl Compiler<'_> {
         };
         let options = Expr::Const(Term::string(modifiers));
         let args = vec![source, options];
-        Ok(self.remote_call(Atom::module("Regex"), Atom::new("compile!"), args, line, false))
+        Ok(self.remote_call(
+            Atom::module("Regex"),
+            Atom::new("compile!"),
+            args,
+            line,
+            false,
+        ))
     }
 
     fn calendar(&mut self, module: &str, parts: &[Part], line: Line) -> Result<Expr> {
@@ -86,12 +92,24 @@ impl Compiler<'_> {
             return Ok(self.remote_call(Atom::module(module), from, args, line, false));
         }
         // `DateTime.from_iso8601/1` answers `{:ok, date_time, offset}`.
-        let parsed = self.remote_call(Atom::module(module), Atom::new("from_iso8601"), args, line, false);
+        let parsed = self.remote_call(
+            Atom::module(module),
+            Atom::new("from_iso8601"),
+            args,
+            line,
+            false,
+        );
         Ok(self.prim(&prims::SECOND, vec![parsed], line))
     }
 
     /// A sigil of the program's own: a function `sigil_x(text, modifiers)`.
-    fn own_sigil(&mut self, name: &str, parts: &[Part], modifiers: &str, line: Line) -> Result<Expr> {
+    fn own_sigil(
+        &mut self,
+        name: &str,
+        parts: &[Part],
+        modifiers: &str,
+        line: Line,
+    ) -> Result<Expr> {
         let text = self.string(parts, line)?;
         let options = Expr::Const(strings::charlist_of(modifiers.as_bytes()));
         let function = Atom::new(&format!("sigil_{name}"));
@@ -105,7 +123,9 @@ fn unescape_regex(parts: &[Part]) -> Vec<Part> {
         .iter()
         .map(|part| match part {
             Part::Text(text) => Part::Text(
-                String::from_utf8_lossy(text).replace("\\#", "#").into_bytes(),
+                String::from_utf8_lossy(text)
+                    .replace("\\#", "#")
+                    .into_bytes(),
             ),
             other => other.clone(),
         })

@@ -116,7 +116,9 @@ impl UnitBuilder {
     pub fn finish(self) -> Result<Vec<Function>, (Atom, usize)> {
         let missing = |number: usize| {
             let mut names = self.names.iter();
-            names.find(|(_, n)| **n as usize == number).map(|(name, _)| *name)
+            names
+                .find(|(_, n)| **n as usize == number)
+                .map(|(name, _)| *name)
         };
         let gap = self.functions.iter().position(Option::is_none);
         if let Some(name) = gap.and_then(missing) {

@@ -6,11 +6,7 @@ use crate::runtime::{Proc, Raise};
 use crate::term::{Atom, Term, atoms};
 
 /// `on.name`: a field of a map, or a function of a module.
-pub(super) fn field<'m>(
-    p: &mut Proc,
-    f: &mut Frame<'m>,
-    parts: &'m (Expr, Atom, Line),
-) -> Result {
+pub(super) fn field<'m>(p: &mut Proc, f: &mut Frame<'m>, parts: &'m (Expr, Atom, Line)) -> Result {
     let (on, name, line) = parts;
     let on = value(p, f, on)?;
     match &on {
@@ -38,11 +34,7 @@ pub(super) fn field<'m>(
 }
 
 /// `on[key]`. Maps, keywords and `nil` are looked into here; structs implement `fetch/2`.
-pub(super) fn access<'m>(
-    p: &mut Proc,
-    f: &mut Frame<'m>,
-    parts: &'m (Expr, Expr, Line),
-) -> Result {
+pub(super) fn access<'m>(p: &mut Proc, f: &mut Frame<'m>, parts: &'m (Expr, Expr, Line)) -> Result {
     let (on, key, line) = parts;
     let on = value(p, f, on)?;
     let key = value(p, f, key)?;

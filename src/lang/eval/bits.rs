@@ -91,9 +91,18 @@ fn bad_segment(p: &mut Proc, _term: &Term) -> Raise {
 /// The size of a segment in bits.
 fn bits_of<V>(segment: &BitSegment<V>, size: Option<&Term>, default: u64) -> Option<u64> {
     match size {
-        None => Some(default * if segment.unit > 1 { u64::from(segment.unit) } else { 1 }),
+        None => Some(
+            default
+                * if segment.unit > 1 {
+                    u64::from(segment.unit)
+                } else {
+                    1
+                },
+        ),
         Some(Term::Int(size)) => {
-            let bits = u64::try_from(*size).ok()?.checked_mul(u64::from(segment.unit))?;
+            let bits = u64::try_from(*size)
+                .ok()?
+                .checked_mul(u64::from(segment.unit))?;
             (bits <= MOST_BITS).then_some(bits)
         }
         Some(_) => None,
@@ -315,9 +324,10 @@ fn segment_matches<'m>(
             BitKind::Binary | BitKind::Bits | BitKind::Utf8 => reader
                 .take(text.bit_len())
                 .is_some_and(|taken| taken.bytes() == text.bytes()),
-            _ => text.bytes().iter().all(|byte| {
-                read(segment, reader, None) == Some(Term::Int(i64::from(*byte)))
-            }),
+            _ => text
+                .bytes()
+                .iter()
+                .all(|byte| read(segment, reader, None) == Some(Term::Int(i64::from(*byte)))),
         };
     }
     match read(segment, reader, size.as_ref()) {
@@ -376,7 +386,11 @@ fn integer_of(bits: &Binary, signed: bool, endian: Endian) -> Term {
     let value = match endian {
         Endian::Big => {
             let value = BigInt::from_bytes_be(Sign::Plus, &bytes);
-            if rest == 0 { value } else { value >> (8 - rest) }
+            if rest == 0 {
+                value
+            } else {
+                value >> (8 - rest)
+            }
         }
         Endian::Little => {
             if rest != 0 {
@@ -386,7 +400,11 @@ fn integer_of(bits: &Binary, signed: bool, endian: Endian) -> Term {
         }
     };
     let negative = signed && value.bit(len as u64 - 1);
-    Term::integer(if negative { value - (BigInt::from(1) << len) } else { value })
+    Term::integer(if negative {
+        value - (BigInt::from(1) << len)
+    } else {
+        value
+    })
 }
 
 fn float_of(bits: &Binary, endian: Endian) -> Option<f64> {
@@ -417,9 +435,11 @@ fn read_utf8(reader: &mut Reader<'_>) -> Option<Term> {
 }
 
 fn read_utf16(reader: &mut Reader<'_>, endian: Endian) -> Option<Term> {
-    let mut unit = |reader: &mut Reader<'_>| {
+    let unit = |reader: &mut Reader<'_>| {
         let taken = reader.take(16)?;
-        integer_of(&taken, false, endian).as_int().map(|unit| unit as u16)
+        integer_of(&taken, false, endian)
+            .as_int()
+            .map(|unit| unit as u16)
     };
     let first = unit(reader)?;
     let units = match first {

@@ -126,7 +126,13 @@ pub(super) fn prim<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m PrimCall) -> R
     let args = gather(p, f, &call.args)?;
     match (call.prim.run)(&args) {
         Ok(term) => Ok(term),
-        Err(reason) => Err(failure::in_erlang(p, call.line, call.prim.erlang, reason, &args)),
+        Err(reason) => Err(failure::in_erlang(
+            p,
+            call.line,
+            call.prim.erlang,
+            reason,
+            &args,
+        )),
     }
 }
 
@@ -155,7 +161,10 @@ fn by_name(
     let arity = p.values.len() - base;
     if tail {
         // An export is a function value: the loop that runs function values finds its target.
-        f.tail = Some(Tail::Fun(Fun::export(module, name, arity.min(255) as u8), arity));
+        f.tail = Some(Tail::Fun(
+            Fun::export(module, name, arity.min(255) as u8),
+            arity,
+        ));
         return Ok(Term::NIL);
     }
     at_line(p, line);
@@ -211,7 +220,9 @@ pub(super) fn spread<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m SpreadCall) 
 pub(super) fn protocol(p: &mut Proc, f: &mut Frame<'_>, call: &ProtocolCall) -> Result {
     let subject = slot(p, f, 0);
     at_line(p, call.line);
-    let module = f.modules.implementation_or_raise(p, call.protocol, &subject)?;
+    let module = f
+        .modules
+        .implementation_or_raise(p, call.protocol, &subject)?;
     let base = p.values.len();
     for number in 0..u32::from(call.arity) {
         let term = slot(p, f, number);
@@ -253,8 +264,7 @@ fn run<'m>(
         function: function.id,
         line: function.line,
     });
-    p.values
-        .resize(base + function.slots as usize, Term::Nil);
+    p.values.resize(base + function.slots as usize, Term::Nil);
     for (slot, term) in function.captures.iter().zip(environment) {
         p.values[base + *slot as usize] = term.clone();
     }
@@ -493,7 +503,10 @@ pub fn run_unit(
     function: u32,
     values: Vec<Term>,
 ) -> Result<(Term, Vec<Term>)> {
-    let (heights, function) = ((p.values.len(), p.calls.len()), &unit.functions[function as usize]);
+    let (heights, function) = (
+        (p.values.len(), p.calls.len()),
+        &unit.functions[function as usize],
+    );
     let base = heights.0;
     p.values.extend(values);
     p.values.resize(base + function.slots as usize, Term::Nil);

@@ -92,7 +92,9 @@ pub(super) fn with<'m>(p: &mut Proc, f: &mut Frame<'m>, with: &'m With) -> Resul
             WithStep::Arrow(pattern, guard, expr) => {
                 let term = value(p, f, expr)?;
                 let fits = matching::matches(p, f, pattern, &term)
-                    && guard.as_ref().is_none_or(|test| matching::guard(p, f, test));
+                    && guard
+                        .as_ref()
+                        .is_none_or(|test| matching::guard(p, f, test));
                 if !fits {
                     return otherwise(p, f, with, term);
                 }

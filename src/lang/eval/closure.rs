@@ -56,7 +56,11 @@ impl Drop for Closure {
 
 /// Makes a closure.
 pub(super) fn make(p: &mut Proc, f: &Frame<'_>, closure: &MakeClosure) -> Term {
-    let values = closure.values.iter().map(|from| slot(p, f, *from)).collect();
+    let values = closure
+        .values
+        .iter()
+        .map(|from| slot(p, f, *from))
+        .collect();
     Term::Fun(Fun::new(Closure {
         unit: f.unit.clone(),
         function: closure.function,

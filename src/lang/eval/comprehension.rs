@@ -123,7 +123,9 @@ fn step<'m>(
             let source = value(p, f, source)?;
             each(p, f, form, &source, &mut |p, f, element| {
                 let fits = matching::matches(p, f, pattern, element)
-                    && guard.as_ref().is_none_or(|test| matching::guard(p, f, test));
+                    && guard
+                        .as_ref()
+                        .is_none_or(|test| matching::guard(p, f, test));
                 match fits {
                     true => step(p, f, form, rest, state),
                     false => Ok(()),

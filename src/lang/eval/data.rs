@@ -81,13 +81,7 @@ pub(super) fn text<'m>(
 }
 
 /// `to_string(term)`, which is short work for what is most often printed.
-fn append(
-    p: &mut Proc,
-    f: &Frame<'_>,
-    bytes: &mut Vec<u8>,
-    term: Term,
-    line: Line,
-) -> Result<()> {
+fn append(p: &mut Proc, f: &Frame<'_>, bytes: &mut Vec<u8>, term: Term, line: Line) -> Result<()> {
     match &term {
         Term::Binary(binary) if binary.is_binary() => bytes.extend_from_slice(binary.bytes()),
         Term::Int(number) => bytes.extend_from_slice(number.to_string().as_bytes()),
@@ -101,7 +95,13 @@ fn append(
                 Some(text) => bytes.extend_from_slice(text),
                 None => {
                     let reason = Term::Atom(atoms::BADARG);
-                    return Err(failure::in_erlang(p, line, "iolist_to_binary", reason, &[text]));
+                    return Err(failure::in_erlang(
+                        p,
+                        line,
+                        "iolist_to_binary",
+                        reason,
+                        &[text],
+                    ));
                 }
             }
         }

@@ -80,7 +80,10 @@ pub(super) fn no_clause(p: &mut Proc, f: &Frame<'_>, function: &Function) -> Rai
 #[cold]
 pub(super) fn no_module(p: &mut Proc, on: &Term, name: Atom) -> Raise {
     let shown = crate::lang::show(on);
-    let text = format!("you attempted to apply a function named {} on {shown}. If you are using Kernel.apply/3, make sure the module is an atom. If you are using the dot syntax, such as map.field or module.function(), make sure the left side of the dot is an atom or a map", crate::lang::show(&Term::Atom(name)));
+    let text = format!(
+        "you attempted to apply a function named {} on {shown}. If you are using Kernel.apply/3, make sure the module is an atom. If you are using the dot syntax, such as map.field or module.function(), make sure the left side of the dot is an atom or a map",
+        crate::lang::show(&Term::Atom(name))
+    );
     p.trace(Raise::error(exception::argument_error(text)))
 }
 
@@ -132,15 +135,13 @@ fn exception_of(p: &mut Proc, f: &Frame<'_>, what: Term, options: Option<Term>) 
             Some(message) => exception::runtime_error(message),
             None => Term::structure(
                 atoms::RUNTIME_ERROR,
-                [
-                    (atoms::EXCEPTION, Term::bool(true)),
-                    (atoms::MESSAGE, what),
-                ],
+                [(atoms::EXCEPTION, Term::bool(true)), (atoms::MESSAGE, what)],
             ),
         }),
         (Term::Atom(module), options) => {
             let options = options.unwrap_or(Term::Nil);
-            let made = call::call_target(p, f.modules, *module, Atom::new("exception"), &[options])?;
+            let made =
+                call::call_target(p, f.modules, *module, Atom::new("exception"), &[options])?;
             match exception::is_exception(&made) {
                 true => Ok(made),
                 false => Ok(not_an_exception(&made)),

@@ -137,7 +137,9 @@ fn define_modules<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m ModuleForm) -> 
         at_line(p, form.line);
         return modules::define_module(f.modules, p, definition);
     };
-    let protocol = value(p, f, &implements.protocol)?.as_atom().unwrap_or(atoms::NIL);
+    let protocol = value(p, f, &implements.protocol)?
+        .as_atom()
+        .unwrap_or(atoms::NIL);
     let types = value(p, f, &implements.types)?;
     let types = types.to_vec().unwrap_or_else(|| vec![types.clone()]);
     at_line(p, form.line);

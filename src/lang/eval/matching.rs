@@ -85,9 +85,7 @@ pub(super) fn matches<'m>(
         Pattern::Same(slot) => p.values[f.base + *slot as usize] == *term,
         Pattern::Const(expected) => same(term, expected),
         Pattern::Value(expr) => value(p, f, expr).is_ok_and(|expected| expected == *term),
-        Pattern::Both(parts) => {
-            matches(p, f, &parts.0, term) && matches(p, f, &parts.1, term)
-        }
+        Pattern::Both(parts) => matches(p, f, &parts.0, term) && matches(p, f, &parts.1, term),
         Pattern::Tuple(parts) => match term.as_tuple() {
             Some(elements) if elements.len() == parts.len() => parts
                 .iter()
@@ -136,12 +134,7 @@ fn list<'m>(
     matches(p, f, rest, term)
 }
 
-fn entries<'m>(
-    p: &mut Proc,
-    f: &mut Frame<'m>,
-    fields: &'m [(Expr, Pattern)],
-    map: &Map,
-) -> bool {
+fn entries<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m [(Expr, Pattern)], map: &Map) -> bool {
     fields.iter().all(|(key, pattern)| {
         let found = match key {
             Expr::Const(Term::Atom(atom)) => map.get_atom(*atom),

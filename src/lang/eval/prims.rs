@@ -35,22 +35,38 @@ fn number_of(outcome: number::Outcome) -> Answer {
 
 /// Kernel's functions that may stand in guards, with their names in `:erlang`.
 static KERNEL: &[Prim] = &[
-    prim("is_atom", "is_atom", 1, |a| test(matches!(a[0], Term::Atom(_)))),
-    prim("is_binary", "is_binary", 1, |a| test(a[0].as_bytes().is_some())),
-    prim("is_bitstring", "is_bitstring", 1, |a| test(matches!(a[0], Term::Binary(_)))),
+    prim("is_atom", "is_atom", 1, |a| {
+        test(matches!(a[0], Term::Atom(_)))
+    }),
+    prim("is_binary", "is_binary", 1, |a| {
+        test(a[0].as_bytes().is_some())
+    }),
+    prim("is_bitstring", "is_bitstring", 1, |a| {
+        test(matches!(a[0], Term::Binary(_)))
+    }),
     prim("is_boolean", "is_boolean", 1, |a| {
         test(matches!(a[0], Term::Atom(atoms::TRUE | atoms::FALSE)))
     }),
-    prim("is_exception", "is_exception", 1, |a| test(exception::is_exception(&a[0]))),
+    prim("is_exception", "is_exception", 1, |a| {
+        test(exception::is_exception(&a[0]))
+    }),
     prim("is_exception", "is_exception", 2, |a| {
         test(exception::is_exception(&a[0]) && a[0].struct_module() == Some(module(&a[1])?))
     }),
-    prim("is_float", "is_float", 1, |a| test(matches!(a[0], Term::Float(_)))),
-    prim("is_function", "is_function", 1, |a| test(matches!(a[0], Term::Fun(_)))),
+    prim("is_float", "is_float", 1, |a| {
+        test(matches!(a[0], Term::Float(_)))
+    }),
+    prim("is_function", "is_function", 1, |a| {
+        test(matches!(a[0], Term::Fun(_)))
+    }),
     prim("is_function", "is_function", 2, is_function),
-    prim("is_integer", "is_integer", 1, |a| test(number::is_integer(&a[0]))),
+    prim("is_integer", "is_integer", 1, |a| {
+        test(number::is_integer(&a[0]))
+    }),
     prim("is_list", "is_list", 1, |a| test(a[0].is_list())),
-    prim("is_map", "is_map", 1, |a| test(matches!(a[0], Term::Map(_)))),
+    prim("is_map", "is_map", 1, |a| {
+        test(matches!(a[0], Term::Map(_)))
+    }),
     prim("is_map_key", "is_map_key", 2, |a| match &a[0] {
         Term::Map(map) => test(map.contains(&a[1])),
         other => Err(Term::tagged(atoms::BADMAP, other.clone())),
@@ -59,13 +75,25 @@ static KERNEL: &[Prim] = &[
     prim("is_number", "is_number", 1, |a| {
         test(number::is_integer(&a[0]) || matches!(a[0], Term::Float(_)))
     }),
-    prim("is_pid", "is_pid", 1, |a| test(matches!(a[0], Term::Pid(_)))),
+    prim("is_pid", "is_pid", 1, |a| {
+        test(matches!(a[0], Term::Pid(_)))
+    }),
     prim("is_port", "is_port", 1, |_| test(false)),
-    prim("is_reference", "is_reference", 1, |a| test(matches!(a[0], Term::Ref(_)))),
-    prim("is_struct", "is_struct", 1, |a| test(a[0].struct_module().is_some())),
-    prim("is_struct", "is_struct", 2, |a| test(a[0].struct_module() == Some(module(&a[1])?))),
-    prim("is_tuple", "is_tuple", 1, |a| test(matches!(a[0], Term::Tuple(_)))),
-    prim("abs", "abs", 1, |a| number_of(number::abs(&a[0])).map_err(|_| badarg())),
+    prim("is_reference", "is_reference", 1, |a| {
+        test(matches!(a[0], Term::Ref(_)))
+    }),
+    prim("is_struct", "is_struct", 1, |a| {
+        test(a[0].struct_module().is_some())
+    }),
+    prim("is_struct", "is_struct", 2, |a| {
+        test(a[0].struct_module() == Some(module(&a[1])?))
+    }),
+    prim("is_tuple", "is_tuple", 1, |a| {
+        test(matches!(a[0], Term::Tuple(_)))
+    }),
+    prim("abs", "abs", 1, |a| {
+        number_of(number::abs(&a[0])).map_err(|_| badarg())
+    }),
     prim("binary_part", "binary_part", 3, binary_part),
     prim("bit_size", "bit_size", 1, |a| match &a[0] {
         Term::Binary(binary) => Ok(Term::from(binary.bit_len())),
@@ -90,7 +118,9 @@ static KERNEL: &[Prim] = &[
         Term::Cons(cell) => Ok(cell.tail.clone()),
         _ => Err(badarg()),
     }),
-    prim("length", "length", 1, |a| a[0].list_len().map(Term::from).ok_or_else(badarg)),
+    prim("length", "length", 1, |a| {
+        a[0].list_len().map(Term::from).ok_or_else(badarg)
+    }),
     prim("map_size", "map_size", 1, |a| match &a[0] {
         Term::Map(map) => Ok(Term::from(map.len())),
         other => Err(Term::tagged(atoms::BADMAP, other.clone())),
@@ -119,10 +149,18 @@ static KERNEL: &[Prim] = &[
     prim(">", ">", 2, |a| test(compare(&a[0], &a[1]).is_gt())),
     prim(">=", ">=", 2, |a| test(compare(&a[0], &a[1]).is_ge())),
     prim("max", "max", 2, |a| {
-        Ok(if compare(&a[0], &a[1]).is_lt() { a[1].clone() } else { a[0].clone() })
+        Ok(if compare(&a[0], &a[1]).is_lt() {
+            a[1].clone()
+        } else {
+            a[0].clone()
+        })
     }),
     prim("min", "min", 2, |a| {
-        Ok(if compare(&a[0], &a[1]).is_gt() { a[1].clone() } else { a[0].clone() })
+        Ok(if compare(&a[0], &a[1]).is_gt() {
+            a[1].clone()
+        } else {
+            a[0].clone()
+        })
     }),
     prim("++", "++", 2, append),
     prim("--", "--", 2, subtract),
@@ -173,7 +211,9 @@ pub static TO_CHARLIST: Prim = prim("to_charlist", "binary_to_list", 1, |a| {
 });
 
 /// The words of a string, for `~w`.
-pub static WORDS: Prim = prim("words", "words", 1, |a| words(&a[0], Term::string::<&str>));
+pub static WORDS: Prim = prim("words", "words", 1, |a| {
+    words(&a[0], |word| Term::string(word))
+});
 
 /// The words of a string as atoms.
 pub static WORDS_ATOMS: Prim = prim("words", "words", 1, |a| words(&a[0], Term::atom));
@@ -189,7 +229,10 @@ pub static SECOND: Prim = prim("elem", "element", 1, |a| match a[0].as_tuple() {
 
 /// A list cut or filled up with `nil` to a length, for `destructure`.
 pub static FIT_LIST: Prim = prim("destructure", "destructure", 2, |a| {
-    let length = a[1].as_int().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    let length = a[1]
+        .as_int()
+        .and_then(|n| usize::try_from(n).ok())
+        .unwrap_or(0);
     let mut elements = match &a[0] {
         Term::Atom(atoms::NIL) => Vec::new(),
         list => list
@@ -202,9 +245,11 @@ pub static FIT_LIST: Prim = prim("destructure", "destructure", 2, |a| {
 
 /// `&module.name/arity`.
 pub static MAKE_EXPORT: Prim = prim("make_fun", "make_fun", 3, |a| match a {
-    [Term::Atom(module), Term::Atom(name), Term::Int(arity @ 0..=255)] => {
-        Ok(Term::Fun(Fun::export(*module, *name, *arity as u8)))
-    }
+    [
+        Term::Atom(module),
+        Term::Atom(name),
+        Term::Int(arity @ 0..=255),
+    ] => Ok(Term::Fun(Fun::export(*module, *name, *arity as u8))),
     _ => Err(badarg()),
 });
 
@@ -222,9 +267,7 @@ pub fn find_erlang(name: Atom, arity: usize) -> Option<&'static Prim> {
         .filter(|prim| !matches!(prim.name, "is_nil" | "is_struct" | "is_exception"))
         .chain(ERLANG)
         .find(|prim| {
-            usize::from(prim.arity) == arity
-                && prim.erlang == name.as_str()
-                && prim.name != "elem"
+            usize::from(prim.arity) == arity && prim.erlang == name.as_str() && prim.name != "elem"
         })
 }
 
@@ -239,7 +282,9 @@ pub fn find_in(module: Atom, name: Atom, arity: usize) -> Option<&'static Prim> 
 
 /// The names and arities of those of Kernel.
 pub fn kernel_names() -> impl Iterator<Item = (&'static str, usize)> {
-    KERNEL.iter().map(|prim| (prim.name, usize::from(prim.arity)))
+    KERNEL
+        .iter()
+        .map(|prim| (prim.name, usize::from(prim.arity)))
 }
 
 fn module(term: &Term) -> Result<Atom, Term> {
@@ -253,14 +298,16 @@ fn chars(text: &str) -> Term {
 
 fn words(text: &Term, each: fn(&str) -> Term) -> Answer {
     let text = text.as_str().ok_or_else(badarg)?;
-    Ok(Term::list(text.split_whitespace().map(each).collect::<Vec<_>>()))
+    Ok(Term::list(
+        text.split_whitespace().map(each).collect::<Vec<_>>(),
+    ))
 }
 
 fn is_function(args: &[Term]) -> Answer {
     match (&args[0], &args[1]) {
-        (fun, Term::Int(arity)) if *arity >= 0 => test(
-            matches!(fun, Term::Fun(fun) if i64::try_from(fun.arity()) == Ok(*arity)),
-        ),
+        (fun, Term::Int(arity)) if *arity >= 0 => {
+            test(matches!(fun, Term::Fun(fun) if i64::try_from(fun.arity()) == Ok(*arity)))
+        }
         _ => Err(badarg()),
     }
 }
@@ -308,15 +355,15 @@ fn subtract(args: &[Term]) -> Answer {
     for element in right {
         *away.entry(Exact(element)).or_insert(0) += 1;
     }
-    let kept = left.into_iter().filter(|element| {
-        match away.get_mut(&Exact(element.clone())) {
+    let kept = left
+        .into_iter()
+        .filter(|element| match away.get_mut(&Exact(element.clone())) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 false
             }
             _ => true,
-        }
-    });
+        });
     Ok(Term::list(kept.collect::<Vec<_>>()))
 }
 

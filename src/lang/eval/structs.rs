@@ -12,7 +12,9 @@ pub(super) fn make<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m MakeStruct) 
     let Some(structure) = f.modules.structure(p, module) else {
         let file = f.unit.file;
         let name = module.module_name();
-        let text = format!("{name}.__struct__/1 is undefined, cannot expand struct {name}. Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code");
+        let text = format!(
+            "{name}.__struct__/1 is undefined, cannot expand struct {name}. Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"
+        );
         return Err(p.trace(failure::compile_error(file, fields.line, &text)));
     };
     let Term::Map(mut map) = structure.blank else {

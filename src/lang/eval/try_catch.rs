@@ -2,7 +2,6 @@
 
 use super::{Frame, eval, matching, set_slot, value};
 use crate::lang::code::{Result, Try};
-use crate::lang::normalize;
 use crate::runtime::{Class, Proc, Raise};
 use crate::term::{Term, atoms, exception};
 
@@ -59,7 +58,7 @@ fn handle<'m>(p: &mut Proc, f: &mut Frame<'m>, block: &'m Try, raise: Raise) -> 
     if raise.class == Class::Error && !block.rescue.is_empty() {
         let exception = match exception::is_exception(&raise.reason) {
             true => raise.reason.clone(),
-            false => normalize(&raise),
+            false => exception::normalize(&raise.reason, &raise.stack_term()),
         };
         for clause in &block.rescue {
             let fits = match &clause.modules {
@@ -83,9 +82,11 @@ fn handle<'m>(p: &mut Proc, f: &mut Frame<'m>, block: &'m Try, raise: Raise) -> 
 /// Whether an exception is of one of the modules.
 fn rescues(modules: &Term, exception: &Term) -> bool {
     let module = exception.struct_module();
-    modules
-        .iter()
-        .any(|wanted| wanted.as_atom().is_some_and(|wanted| Some(wanted) == module))
+    modules.iter().any(|wanted| {
+        wanted
+            .as_atom()
+            .is_some_and(|wanted| Some(wanted) == module)
+    })
 }
 
 fn catch<'m>(p: &mut Proc, f: &mut Frame<'m>, block: &'m Try, raise: Raise) -> Result {

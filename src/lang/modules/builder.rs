@@ -6,9 +6,7 @@ use std::sync::Arc;
 use super::{Doc, Guard, Modules, Protocol, Structure};
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Body, DefForm, DefKind, Expr, FnClause, Line, ProtocolCall};
-use crate::lang::compile::{
-    CompileError, Compiler, Env, Head, UnitBuilder, Warning, with_values,
-};
+use crate::lang::compile::{CompileError, Compiler, Env, Head, UnitBuilder, Warning, with_values};
 use crate::runtime::Raise;
 use crate::term::{Atom, Term, atoms, exception};
 
@@ -156,7 +154,11 @@ impl Builder {
         let env = &form.head.env;
         let head_node = with_values(&form.head.node, &mut values);
         let Some(head) = Head::of(&head_node) else {
-            return Err(self.error(env, form.line, "invalid syntax in def: expected a name with parameters"));
+            return Err(self.error(
+                env,
+                form.line,
+                "invalid syntax in def: expected a name with parameters",
+            ));
         };
         if form.kind == DefKind::Guard {
             return self.define_guard(modules, &head, env);
@@ -204,10 +206,15 @@ impl Builder {
             return Ok(());
         };
         let super_function = self.defs[index].super_function;
-        let (clause, slots) = self.compiled(modules, env, |compiler| {
-            compiler.super_function = super_function;
-            compiler.fn_clause(&head.params, head.guard.as_ref(), body, form.line)
-        }, head.arity())?;
+        let (clause, slots) = self.compiled(
+            modules,
+            env,
+            |compiler| {
+                compiler.super_function = super_function;
+                compiler.fn_clause(&head.params, head.guard.as_ref(), body, form.line)
+            },
+            head.arity(),
+        )?;
         let def = &mut self.defs[index];
         def.clauses.push(clause);
         def.slots = def.slots.max(slots);
@@ -261,7 +268,9 @@ impl Builder {
             if !grouped && !def.clauses.is_empty() && !form.blocks.is_empty() {
                 let text = format!(
                     "clauses with the same name and arity (number of arguments) should be grouped together, \"{} {name}/{arity}\" was previously defined ({}:{})",
-                    keyword(def.kind), self.unit.file, def.line
+                    keyword(def.kind),
+                    self.unit.file,
+                    def.line
                 );
                 self.warn_at(line, text, String::new());
             }
@@ -296,7 +305,13 @@ impl Builder {
     }
 
     /// `def f(a, b \\ 1)` also makes `f(a)`.
-    fn defaults(&mut self, modules: &Modules, head: &Head, form: &DefForm, env: &Env) -> Result<()> {
+    fn defaults(
+        &mut self,
+        modules: &Modules,
+        head: &Head,
+        form: &DefForm,
+        env: &Env,
+    ) -> Result<()> {
         let count = head.default_count();
         let full = head.arity();
         for arity in full - count..full {
@@ -318,9 +333,12 @@ impl Builder {
             };
             let target = self.unit.number(head.name, full);
             let given = arity - (full - count);
-            let (clause, slots) = self.compiled(modules, env, |compiler| {
-                compiler.default_clause(head, target, given, form.line)
-            }, arity)?;
+            let (clause, slots) = self.compiled(
+                modules,
+                env,
+                |compiler| compiler.default_clause(head, target, given, form.line),
+                arity,
+            )?;
             let number = self.unit.number(head.name, arity);
             self.defs.push(Def {
                 function,
@@ -344,7 +362,11 @@ impl Builder {
         });
         let (Some(params), Some(body)) = (names.collect::<Option<Vec<_>>>(), head.guard.clone())
         else {
-            return Err(self.error(env, head.line, "invalid syntax in defguard: expected a name with variables and when"));
+            return Err(self.error(
+                env,
+                head.line,
+                "invalid syntax in defguard: expected a name with variables and when",
+            ));
         };
         // Attributes and aliases mean what they mean here.
         let body = self.settled(&body, env);
@@ -477,7 +499,9 @@ impl Builder {
     /// Warns that an attribute is read that has not been set.
     pub fn warn_undefined_attribute(&mut self, name: Atom, line: Line) {
         if !RESERVED.contains(&name.as_str()) {
-            let text = format!("undefined module attribute @{name}, please remove access to @{name} or explicitly set it before access");
+            let text = format!(
+                "undefined module attribute @{name}, please remove access to @{name} or explicitly set it before access"
+            );
             self.warn(line, text);
         }
     }
@@ -633,7 +657,9 @@ impl Builder {
         let name = self.name.module_name();
         let bad = |text: String| Raise::error(exception::argument_error(text));
         if self.structure.is_some() {
-            return Err(bad(format!("defstruct has already been called for {name}, defstruct can only be called once per module")));
+            return Err(bad(format!(
+                "defstruct has already been called for {name}, defstruct can only be called once per module"
+            )));
         }
         let entries = match fields {
             Term::Map(map) => map
@@ -642,7 +668,9 @@ impl Builder {
                 .collect(),
             list => list.to_vec().ok_or_else(|| {
                 let shown = crate::lang::show(fields);
-                bad(format!("struct fields definition must be list, got: {shown}"))
+                bad(format!(
+                    "struct fields definition must be list, got: {shown}"
+                ))
             })?,
         };
         let mut known: Vec<(Atom, Term)> = Vec::with_capacity(entries.len());
@@ -652,7 +680,9 @@ impl Builder {
                 (_, Some([Term::Atom(field), value])) => (*field, value.clone()),
                 _ => {
                     let shown = crate::lang::show(&entry);
-                    return Err(bad(format!("struct field names must be atoms, got: {shown}")));
+                    return Err(bad(format!(
+                        "struct field names must be atoms, got: {shown}"
+                    )));
                 }
             };
             known.retain(|(name, _)| *name != field);
@@ -660,7 +690,9 @@ impl Builder {
         }
         let extra = is_exception.then_some((atoms::EXCEPTION, Term::bool(true)));
         let blank = Term::structure(self.name, known.iter().cloned().chain(extra));
-        let enforced = self.attribute(Atom::new("enforce_keys")).unwrap_or(Term::Nil);
+        let enforced = self
+            .attribute(Atom::new("enforce_keys"))
+            .unwrap_or(Term::Nil);
         let enforced = match enforced {
             Term::Atom(key) => vec![key],
             list => list.iter().filter_map(Term::as_atom).collect(),
@@ -672,7 +704,11 @@ impl Builder {
             blank: blank.clone(),
         });
         if is_exception {
-            self.accumulate(Atom::new("behaviour"), Term::atom("Elixir.Exception"), self.line);
+            self.accumulate(
+                Atom::new("behaviour"),
+                Term::atom("Elixir.Exception"),
+                self.line,
+            );
         }
         Ok(blank)
     }

@@ -5,6 +5,7 @@ use super::{Module, Modules, Structure};
 use crate::lang::code::Result;
 use crate::lang::eval;
 use crate::runtime::{Proc, Raise};
+use crate::term::inspect::Plain;
 use crate::term::{Atom, Term, atoms, exception};
 
 /// One of these functions.
@@ -74,7 +75,8 @@ impl Builtin {
     pub fn exports(module: &Module) -> impl Iterator<Item = (Atom, usize)> + '_ {
         ALL.iter()
             .filter(|(.., builtin)| {
-                builtin.belongs_to(module) && !matches!(builtin, Builtin::Info | Builtin::ModuleInfo)
+                builtin.belongs_to(module)
+                    && !matches!(builtin, Builtin::Info | Builtin::ModuleInfo)
             })
             .map(|(name, arity, _)| (Atom::new(name), *arity))
     }
@@ -191,7 +193,11 @@ fn make_struct(modules: &Modules, p: &mut Proc, module: Atom, fields: Option<&Te
     for (key, value) in pairs_of(p, modules, fields)? {
         let Term::Map(map) = made else { break };
         if !map.contains(&key) {
-            return Err(p.trace(Raise::error(exception::key_error(key, Term::Map(map), None))));
+            return Err(p.trace(Raise::error(exception::key_error(
+                key,
+                Term::Map(map),
+                None,
+            ))));
         }
         given.push(key.clone());
         made = Term::Map(map.put(key, value));
@@ -217,7 +223,13 @@ fn pairs_of(p: &mut Proc, modules: &Modules, fields: &Term) -> Result<Vec<(Term,
         Term::Nil | Term::Cons(_) => fields.clone(),
         other => {
             let to_list = Atom::new("to_list");
-            eval::call_target(p, modules, atoms::ENUM, to_list, std::slice::from_ref(other))?
+            eval::call_target(
+                p,
+                modules,
+                atoms::ENUM,
+                to_list,
+                std::slice::from_ref(other),
+            )?
         }
     };
     let pairs = list.iter().filter_map(|pair| match pair.as_tuple() {
@@ -232,12 +244,17 @@ fn make_exception(modules: &Modules, p: &mut Proc, module: Atom, options: &Term)
     let Some(structure) = modules.structure(p, module) else {
         return Err(eval::undefined(p, module, Atom::new("exception"), &[]));
     };
-    let has_message = structure.fields.iter().any(|(name, _)| *name == atoms::MESSAGE);
+    let has_message = structure
+        .fields
+        .iter()
+        .any(|(name, _)| *name == atoms::MESSAGE);
     if has_message && matches!(options, Term::Binary(_)) {
         let Term::Map(map) = structure.blank else {
             return Ok(structure.blank);
         };
-        return Ok(Term::Map(map.put(Term::Atom(atoms::MESSAGE), options.clone())));
+        return Ok(Term::Map(
+            map.put(Term::Atom(atoms::MESSAGE), options.clone()),
+        ));
     }
     if !options.is_list() {
         let args = std::slice::from_ref(options);
@@ -249,12 +266,14 @@ fn make_exception(modules: &Modules, p: &mut Proc, module: Atom, options: &Term)
 /// `Module.message(exception)`: the field.
 fn message(p: &mut Proc, error: &Term) -> Result {
     if let Some(message) = error.field(atoms::MESSAGE)
-        && error.struct_module().is_none_or(|module| exception::builtin(module).is_none())
+        && error
+            .struct_module()
+            .is_none_or(|module| exception::builtin(module).is_none())
     {
         return Ok(message.clone());
     }
     let _ = p;
-    Ok(Term::string(crate::lang::message(error)))
+    Ok(Term::string(exception::message(error, &mut Plain)))
 }
 
 fn behaviour_info(modules: &Modules, p: &mut Proc, module: Atom, key: &Term) -> Result {
@@ -262,12 +281,19 @@ fn behaviour_info(modules: &Modules, p: &mut Proc, module: Atom, key: &Term) -> 
     match key.as_atom().map_or("", Atom::as_str) {
         "callbacks" => Ok(functions(callbacks)),
         "optional_callbacks" => Ok(functions(optional)),
-        _ => Err(no_clause(p, module, "behaviour_info", std::slice::from_ref(key))),
+        _ => Err(no_clause(
+            p,
+            module,
+            "behaviour_info",
+            std::slice::from_ref(key),
+        )),
     }
 }
 
 fn protocol(modules: &Modules, module: Atom, key: &Term) -> Result {
-    let loaded = modules.loaded(module).and_then(|module| module.protocol.clone());
+    let loaded = modules
+        .loaded(module)
+        .and_then(|module| module.protocol.clone());
     Ok(match key.as_atom().map_or("", Atom::as_str) {
         "module" => Term::Atom(module),
         "functions" => functions(loaded.unwrap_or_default().functions),
@@ -334,8 +360,14 @@ impl Modules {
             return Ok(Some((module.callbacks.clone(), module.optional.clone())));
         }
         let name = Atom::new("behaviour_info");
-        let native = self.table(behaviour).is_some_and(|table| table.find(name, 1).is_some());
-        if !native || self.loaded(behaviour).is_some_and(|module| !module.embedded) {
+        let native = self
+            .table(behaviour)
+            .is_some_and(|table| table.find(name, 1).is_some());
+        if !native
+            || self
+                .loaded(behaviour)
+                .is_some_and(|module| !module.embedded)
+        {
             return Ok(None);
         }
         let mut ask = |key: &str| -> Result<Vec<(Atom, usize)>> {

@@ -93,7 +93,14 @@ fn fill(
         node: definition.body.node.clone(),
         env,
     };
-    let value = run_body(modules, p, &body, &definition.visible, builder, definition.embedded)?;
+    let value = run_body(
+        modules,
+        p,
+        &body,
+        &definition.visible,
+        builder,
+        definition.embedded,
+    )?;
     loop {
         let Some(body) = next_before_compile(builder) else {
             break;
@@ -178,7 +185,10 @@ fn run_body(
 /// # Errors
 /// What its body raises, or an error in it.
 pub fn define_embedded(modules: &Modules, p: &mut Proc, name: Atom, source: &str) -> Result {
-    let file = format!("lib/{}.ex", name.module_name().to_lowercase().replace('.', "/"));
+    let file = format!(
+        "lib/{}.ex",
+        name.module_name().to_lowercase().replace('.', "/")
+    );
     let node = match parse(source, &file, 1) {
         Parsed::Complete(node) => node,
         Parsed::Incomplete(error) | Parsed::Error(error) => {

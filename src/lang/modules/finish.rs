@@ -95,7 +95,9 @@ fn check_locals(builder: &mut Builder) -> std::result::Result<(), CompileError> 
     Err(CompileError {
         file: builder.unit.file,
         line: local.line,
-        text: format!("undefined function {name}/{arity} (expected {module} to define such a function or for it to be imported, but none are available)"),
+        text: format!(
+            "undefined function {name}/{arity} (expected {module} to define such a function or for it to be imported, but none are available)"
+        ),
     })
 }
 
@@ -119,7 +121,9 @@ fn warn_unused_functions(builder: &mut Builder) {
         .collect();
     while let Some(from) = waiting.pop() {
         let locals = builder.unit.locals.iter();
-        let called = locals.filter(|local| local.from == from).map(|local| local.function);
+        let called = locals
+            .filter(|local| local.from == from)
+            .map(|local| local.function);
         let filled = defaults.iter().filter(|(short, _)| Some(*short) == from);
         for function in called.chain(filled.map(|(_, full)| *full)) {
             if reached.insert(function) {
@@ -245,7 +249,11 @@ pub fn check_behaviours(
                 true => format!("module {shown} is not a behaviour"),
                 false => format!("@behaviour {shown} does not exist"),
             };
-            text += &format!("warning: {why} (in module {})\n  {file}:{line}: {} (module)\n\n", name.module_name(), name.module_name());
+            text += &format!(
+                "warning: {why} (in module {})\n  {file}:{line}: {} (module)\n\n",
+                name.module_name(),
+                name.module_name()
+            );
             continue;
         };
         for callback in callbacks {
@@ -260,7 +268,11 @@ pub fn check_behaviours(
             };
             text += &format!(
                 "warning: function {}/{} required by {what} {} is not implemented (in module {})\n  {file}:{line}: {} (module)\n\n",
-                callback.0, callback.1, behaviour.module_name(), name.module_name(), name.module_name()
+                callback.0,
+                callback.1,
+                behaviour.module_name(),
+                name.module_name(),
+                name.module_name()
             );
         }
     }
@@ -274,10 +286,12 @@ fn wrong_impls(builder: &Builder, wanted: &[(Atom, (Atom, usize))]) -> String {
     let mut text = String::new();
     for (function, line, given) in &builder.impls {
         let (name, arity) = function;
-        let named = given.as_atom().filter(|atom| *atom != atoms::TRUE && *atom != atoms::FALSE);
-        let known = wanted
-            .iter()
-            .any(|(behaviour, callback)| callback == function && named.is_none_or(|n| n == *behaviour));
+        let named = given
+            .as_atom()
+            .filter(|atom| *atom != atoms::TRUE && *atom != atoms::FALSE);
+        let known = wanted.iter().any(|(behaviour, callback)| {
+            callback == function && named.is_none_or(|n| n == *behaviour)
+        });
         if known || given.is_atom(atoms::FALSE) {
             continue;
         }
@@ -288,14 +302,21 @@ fn wrong_impls(builder: &Builder, wanted: &[(Atom, (Atom, usize))]) -> String {
             let list: Vec<String> = wanted
                 .iter()
                 .map(|(behaviour, (name, arity))| {
-                    format!("\n  * {}.{name}/{arity} (function)", behaviour.module_name())
+                    format!(
+                        "\n  * {}.{name}/{arity} (function)",
+                        behaviour.module_name()
+                    )
                 })
                 .collect();
-            format!("but no behaviour specifies such callback. The known callbacks are:\n{}\n", list.concat())
+            format!(
+                "but no behaviour specifies such callback. The known callbacks are:\n{}\n",
+                list.concat()
+            )
         };
         text += &format!(
             "warning: got \"@impl {shown}\" for function {name}/{arity} {why}\n  {}:{line}: {} (module)\n\n",
-            builder.unit.file, builder.name.module_name()
+            builder.unit.file,
+            builder.name.module_name()
         );
     }
     text

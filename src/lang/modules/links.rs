@@ -95,8 +95,7 @@ impl Links {
         let id = index.count;
         let (chunk, at) = place(id);
         let size = (FIRST << chunk) as usize;
-        let links =
-            self.chunks[chunk].get_or_init(|| (0..size).map(|_| OnceLock::new()).collect());
+        let links = self.chunks[chunk].get_or_init(|| (0..size).map(|_| OnceLock::new()).collect());
         let _ = links[at].set(Link {
             module,
             name,
@@ -130,7 +129,6 @@ impl Links {
         }
         id
     }
-
 }
 
 /// The chunk and the place in it. Chunk `k` holds `FIRST << k` links.

@@ -107,7 +107,9 @@ impl Modules {
             embedded: embedded
                 .map(|(name, source)| (Atom::module(name), *source))
                 .collect(),
-            uses: uses.map(|entry| (Atom::module(entry.module), entry)).collect(),
+            uses: uses
+                .map(|entry| (Atom::module(entry.module), entry))
+                .collect(),
             tables: RwLock::default(),
             loaded: RwLock::default(),
             open: Mutex::default(),

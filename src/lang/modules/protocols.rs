@@ -32,7 +32,10 @@ impl Modules {
         let named = |kind: &str| {
             implementation_name(protocol, kind).filter(|module| self.is_loaded(*module))
         };
-        let any = || match self.loaded(protocol).and_then(|module| module.protocol.clone()) {
+        let any = || match self
+            .loaded(protocol)
+            .and_then(|module| module.protocol.clone())
+        {
             Some(protocol) if protocol.any => named("Any"),
             _ => None,
         };

@@ -116,6 +116,7 @@ impl Printer {
                 nodes => form("do", &[self.all(nodes)]),
             },
             Kind::Clauses(clauses) => format!("[{}]", self.clauses(clauses)),
+            Kind::Value(term) => term.to_string(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! The layers are the modules below, each a folder that may use only those before it (see
 //! ARCHITECTURE.md).
 
+pub mod kinds;
 pub mod lang;
 pub mod otp;
 pub mod runtime;

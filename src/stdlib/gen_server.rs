@@ -1,5 +1,6 @@
 //! `GenServer`: starting servers and talking to them. The servers themselves run in `otp`.
 
+use crate::kinds;
 use crate::otp::gen_server::{self, Options, Target};
 use crate::otp::name::Name;
 use crate::otp::proc_lib::Tie;
@@ -90,7 +91,10 @@ fn start_tied(p: &mut Proc, args: &[Term], tie: Tie) -> Reply {
         return Err(no_clause());
     };
     let options = options(p, tie, &args[2])?;
-    gen_server::start_module(p, options, *module, args[1].clone())
+    match kinds::callbacks(*module, &args[1])? {
+        Some(callbacks) => gen_server::start_boxed(p, options, callbacks),
+        None => gen_server::start_module(p, options, *module, args[1].clone()),
+    }
 }
 
 /// The options of a start function, its name among them.

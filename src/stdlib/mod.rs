@@ -39,6 +39,7 @@ pub mod task;
 pub mod task_supervisor;
 mod tuple;
 
+use crate::kinds;
 use crate::runtime::NativeModule;
 
 /// Every native module, sorted by name.
@@ -75,6 +76,11 @@ pub const MODULES: &[&NativeModule] = &[
     &task::MODULE,
     &task::supervised::MODULE,
     &task_supervisor::MODULE,
+    &kinds::bucket::MODULE,
+    &kinds::counter::MODULE,
+    &kinds::dynamic::MODULE,
+    &kinds::registry::MODULE,
+    &kinds::supervisor::MODULE,
     &tuple::MODULE,
 ];
 

@@ -16,7 +16,7 @@ pub use client::{
     abcast, call, call_as, cast, multi_call, reply, stop, try_call, try_call_pid, try_stop,
 };
 pub use module::Module;
-pub use start::{Options, start, start_module};
+pub use start::{Options, start, start_boxed, start_module};
 
 pub use super::name::{Target, whereis};
 

@@ -77,6 +77,18 @@ pub fn start(
     options: Options,
     callbacks: impl Callbacks + 'static,
 ) -> Result<Term, Raise> {
+    start_boxed(p, options, Box::new(callbacks))
+}
+
+/// As [`start`], for callbacks whose type is known only when the program runs.
+///
+/// # Errors
+/// As [`start_module`].
+pub fn start_boxed(
+    p: &mut Proc,
+    options: Options,
+    callbacks: Box<dyn Callbacks>,
+) -> Result<Term, Raise> {
     if let Some(name) = &options.name
         && let Some(pid) = name.whereis(p)?
     {
@@ -88,7 +100,6 @@ pub fn start(
         .initial_call
         .unwrap_or((callbacks.module(), atoms::INIT, 1));
     let timeout = options.timeout;
-    let callbacks: Box<dyn Callbacks> = Box::new(callbacks);
     let body = Box::new(move |p: &mut Proc| init_it(p, starter, options, callbacks));
     let (result, monitor) = proc_lib::start(p, tie, timeout, call, body)?;
     let Some(monitor) = monitor else {

@@ -174,6 +174,14 @@ fn moved(args: &[Term], direction: char) -> Reply {
     Ok(Term::string(format!("\u{1b}[{steps}{direction}")))
 }
 
+/// The sequences that a name, a string or a list of both stands for, as iodata.
+///
+/// # Errors
+/// For a name that there is none.
+pub fn fragment(data: &Term) -> Reply {
+    format(data, true, false)
+}
+
 /// Replaces names by sequences. The result nests as Elixir's does: it is iodata whose exact shape programs
 /// should not care for, but tests that print it do.
 fn format(data: &Term, emit: bool, reset: bool) -> Reply {

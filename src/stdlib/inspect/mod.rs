@@ -14,7 +14,7 @@ use super::args::{Reply, argument_error, no_clause, shown};
 use super::natives::natives;
 use super::{chars, iodata};
 
-use hooks::InProcess;
+pub use hooks::InProcess;
 
 /// `Inspect`.
 pub const MODULE: NativeModule = NativeModule {

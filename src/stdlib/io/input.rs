@@ -41,7 +41,8 @@ pub fn redirect(system: &System, source: Box<dyn BufRead + Send>) {
 /// `Terminated` if the process was ended while it waited.
 pub fn read(p: &mut Proc, wanted: Wanted) -> Result<std::io::Result<Vec<u8>>, Raise> {
     let input = p.system().extension::<StandardInput>();
-    p.outside(move || take(&mut **input.0.lock(), wanted))
+    let read = p.outside(move || take(&mut **input.0.lock(), wanted))?;
+    Ok(read.unwrap_or_else(|| Err(std::io::Error::other("reading failed"))))
 }
 
 /// Reads from any source.

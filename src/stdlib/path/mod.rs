@@ -11,7 +11,7 @@ use super::natives::natives;
 use super::string::graphemes::string;
 use crate::term::{Term, atoms};
 
-pub use parts::{expand_dots, join as join_parts};
+use parts::expand_dots;
 
 /// `Path`.
 pub const MODULE: NativeModule = NativeModule {
@@ -150,7 +150,7 @@ fn expand(p: &mut Proc, path: &Term, base: Option<&Term>) -> Reply {
     let base = base.map(|base| text(p, base)).transpose()?;
     let base = base.map(|base| absolute(&home(base), None));
     let whole = absolute(&home(text(p, path)?), base);
-    Ok(Term::binary(parts::expand_dots(&whole)))
+    Ok(Term::binary(expand_dots(&whole)))
 }
 
 fn basename(p: &mut Proc, args: &[Term]) -> Reply {

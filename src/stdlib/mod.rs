@@ -45,7 +45,6 @@ pub mod string;
 mod structs;
 pub mod supervisor;
 pub mod system;
-mod table;
 pub mod task;
 pub mod task_supervisor;
 mod tuple;

@@ -133,7 +133,9 @@ fn kind(term: &Term) -> Result<Kind, Raise> {
 
 fn format(p: &mut Proc, args: &[Term]) -> Reply {
     let kind = kind(&args[0])?;
-    let text = with_hooks(p, |hooks| exception::format(kind, &args[1], &args[2], hooks))?;
+    let text = with_hooks(p, |hooks| {
+        exception::format(kind, &args[1], &args[2], hooks)
+    })?;
     Ok(Term::string(text))
 }
 
@@ -148,7 +150,8 @@ fn format_banner(p: &mut Proc, args: &[Term]) -> Reply {
 fn blame(p: &mut Proc, args: &[Term]) -> Reply {
     let both = match kind(&args[0])? {
         Kind::Error => {
-            let (error, stack) = with_hooks(p, |hooks| exception::blame(&args[1], &args[2], hooks))?;
+            let (error, stack) =
+                with_hooks(p, |hooks| exception::blame(&args[1], &args[2], hooks))?;
             let error = own_blame(p, error, &stack)?;
             return Ok(error);
         }
@@ -162,7 +165,9 @@ fn own_blame(p: &mut Proc, error: Term, stack: &Term) -> Reply {
     let name = Atom::new("blame");
     let both = [error, stack.clone()];
     match both[0].struct_module() {
-        Some(module) if exception::builtin(module).is_none() && p.system().code.exports(module, name, 2) => {
+        Some(module)
+            if exception::builtin(module).is_none() && p.system().code.exports(module, name, 2) =>
+        {
             p.apply(module, name, &both)
         }
         _ => Ok(Term::tuple(both)),
@@ -228,14 +233,19 @@ pub fn stacktrace_lines(trace: &Term) -> Result<Vec<String>, Raise> {
     if !trace.is_list() {
         return Err(no_clause());
     }
-    Ok(trace.iter().map(exception::format_stacktrace_entry).collect())
+    Ok(trace
+        .iter()
+        .map(exception::format_stacktrace_entry)
+        .collect())
 }
 
 fn format_mfa(_: &mut Proc, args: &[Term]) -> Reply {
     let (Some(module), Some(function)) = (args[0].as_atom(), args[1].as_atom()) else {
         return Err(no_clause());
     };
-    Ok(Term::string(exception::format_mfa(module, function, &args[2])))
+    Ok(Term::string(exception::format_mfa(
+        module, function, &args[2],
+    )))
 }
 
 /// A file or line that may be missing.
@@ -257,7 +267,11 @@ fn place(file: &Term, line: &Term) -> Result<String, Raise> {
 fn format_file_line(_: &mut Proc, args: &[Term]) -> Reply {
     let place = place(&args[0], &args[1])?;
     let suffix = args[2].as_str().ok_or_else(no_clause)?;
-    Ok(Term::string(if place.is_empty() { place } else { place + suffix }))
+    Ok(Term::string(if place.is_empty() {
+        place
+    } else {
+        place + suffix
+    }))
 }
 
 fn format_column(_: &mut Proc, args: &[Term]) -> Reply {

@@ -26,7 +26,9 @@ fn exception(name: &str, args: &[Term]) -> Reply {
     let entry = entry(name).ok_or_else(no_clause)?;
     let known = |field: &str| entry.fields.iter().any(|(known, _)| *known == field);
     if args[0].is_list() {
-        let fields = given(&args[0]).into_iter().filter(|(field, _)| known(field));
+        let fields = given(&args[0])
+            .into_iter()
+            .filter(|(field, _)| known(field));
         return Ok(entry.with(fields));
     }
     match name {

@@ -77,7 +77,9 @@ fn write(p: &mut Proc, args: &[Term]) -> Reply {
     } else {
         options.create(true);
     }
-    let written = options.open(path).and_then(|mut file| file.write_all(&bytes));
+    let written = options
+        .open(path)
+        .and_then(|mut file| file.write_all(&bytes));
     Ok(done(written))
 }
 

@@ -11,7 +11,7 @@ use crate::stdlib::natives::natives;
 use crate::stdlib::posix;
 use crate::term::{Atom, Term, atoms};
 
-use super::{done, path_of, reason_of, two_path_error, valued, value_of};
+use super::{done, path_of, reason_of, two_path_error, value_of, valued};
 
 natives! { pub(super) const TABLE of "File":
     /// Copies the bytes of a file, so many at the most: `{:ok, count}`.
@@ -87,7 +87,9 @@ fn may_replace(p: &mut Proc, callback: &Term, from: &Path, to: &Path) -> Result<
     if !to.exists() || callback.is_atom(atoms::TRUE) {
         return Ok(true);
     }
-    let callback = callback.keyword_get(Atom::new("on_conflict")).unwrap_or(callback);
+    let callback = callback
+        .keyword_get(Atom::new("on_conflict"))
+        .unwrap_or(callback);
     if callback.is_list() {
         return Ok(true);
     }
@@ -95,7 +97,12 @@ fn may_replace(p: &mut Proc, callback: &Term, from: &Path, to: &Path) -> Result<
     Ok(p.call(callback, &paths)?.truthy())
 }
 
-fn copy_file(p: &mut Proc, from: &Path, to: &Path, callback: &Term) -> Result<io::Result<bool>, Raise> {
+fn copy_file(
+    p: &mut Proc,
+    from: &Path,
+    to: &Path,
+    callback: &Term,
+) -> Result<io::Result<bool>, Raise> {
     match from.metadata() {
         Err(error) => return Ok(Err(error)),
         Ok(data) if data.is_dir() => return Ok(Err(io::Error::from_raw_os_error(libc::EISDIR))),
@@ -124,7 +131,13 @@ fn cp_r(p: &mut Proc, args: &[Term]) -> Reply {
     let (from, to) = (path_of(p, &args[0])?, path_of(p, &args[1])?);
     let mut copied = Vec::new();
     Ok(match copy_tree(p, &from, &to, &args[2], &mut copied)? {
-        Ok(()) => Term::ok(Term::list(copied.into_iter().rev().map(Term::binary).collect::<Vec<_>>())),
+        Ok(()) => Term::ok(Term::list(
+            copied
+                .into_iter()
+                .rev()
+                .map(Term::binary)
+                .collect::<Vec<_>>(),
+        )),
         Err((error, path)) => Term::tuple([
             Term::Atom(atoms::ERROR),
             Term::Atom(posix::reason(&error)),
@@ -177,7 +190,8 @@ fn copy_tree(
     let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
     names.sort();
     for name in names.iter().rev() {
-        let inner = p.deeper(|p| copy_tree(p, &from.join(name), &to.join(name), callback, copied))?;
+        let inner =
+            p.deeper(|p| copy_tree(p, &from.join(name), &to.join(name), callback, copied))?;
         if inner.is_err() {
             return Ok(inner);
         }
@@ -191,14 +205,24 @@ fn cp_r_or_raise(p: &mut Proc, args: &[Term]) -> Reply {
         (Some(reason), Some([_, _, on])) => {
             let paths = [("source", &args[0]), ("destination", &args[1])];
             let action = "copy recursively";
-            Err(two_path_error(p, "File.CopyError", reason, action, paths, on.as_bytes()))
+            Err(two_path_error(
+                p,
+                "File.CopyError",
+                reason,
+                action,
+                paths,
+                on.as_bytes(),
+            ))
         }
         _ => Ok(value_of(&answer)),
     }
 }
 
 fn rename(p: &mut Proc, args: &[Term]) -> Reply {
-    Ok(done(fs::rename(path_of(p, &args[0])?, path_of(p, &args[1])?)))
+    Ok(done(fs::rename(
+        path_of(p, &args[0])?,
+        path_of(p, &args[1])?,
+    )))
 }
 
 fn rename_or_raise(p: &mut Proc, args: &[Term]) -> Reply {

@@ -79,14 +79,18 @@ struct Modes {
 impl Modes {
     fn of(modes: &Term) -> Modes {
         let encoding = modes.keyword_get(Atom::new("encoding"));
-        let write = ["write", "append", "exclusive"].iter().any(|mode| has_mode(modes, mode));
+        let write = ["write", "append", "exclusive"]
+            .iter()
+            .any(|mode| has_mode(modes, mode));
         Modes {
             read: has_mode(modes, "read") || !write,
             write,
             append: has_mode(modes, "append"),
             exclusive: has_mode(modes, "exclusive"),
             utf8: has_mode(modes, "utf8")
-                || encoding.is_some_and(|name| matches!(name.as_atom().map(Atom::as_str), Some("utf8" | "unicode"))),
+                || encoding.is_some_and(|name| {
+                    matches!(name.as_atom().map(Atom::as_str), Some("utf8" | "unicode"))
+                }),
             charlist: has_mode(modes, "charlist") || has_mode(modes, "char_list"),
         }
     }
@@ -103,7 +107,9 @@ impl Modes {
             // Reading too means that what is there matters.
             options.truncate(self.write && !self.read && !self.exclusive);
         }
-        options.create(self.write && !self.exclusive).create_new(self.exclusive);
+        options
+            .create(self.write && !self.exclusive)
+            .create_new(self.exclusive);
         options.open(path)
     }
 }
@@ -129,7 +135,12 @@ fn open(p: &mut Proc, args: &[Term]) -> Reply {
         options,
         Box::new(move |p| {
             let watch = p.monitor(owner);
-            let server = OpenFile { file, modes, owner, watch };
+            let server = OpenFile {
+                file,
+                modes,
+                owner,
+                watch,
+            };
             Ok(Outcome::Serve(Box::new(server), None))
         }),
     );
@@ -140,7 +151,8 @@ fn close(p: &mut Proc, args: &[Term]) -> Reply {
     match &args[0] {
         Term::Pid(pid) => {
             let answer = request(p, *pid, Term::atom("close"))?;
-            let gone = matches!(reason_of(&answer), Some(reason) if reason.as_str() == "terminated");
+            let gone =
+                matches!(reason_of(&answer), Some(reason) if reason.as_str() == "terminated");
             Ok(if gone { Term::OK } else { answer })
         }
         Term::Atom(_) => Ok(Term::error(Term::Atom(atoms::BADARG))),
@@ -166,15 +178,25 @@ impl Server for OpenFile {
                 if tag.as_str() == "io_request" =>
             {
                 let closing = request.is_atom(Atom::new("close"));
-                let answer = if closing { Term::OK } else { self.answer(p, request)? };
+                let answer = if closing {
+                    Term::OK
+                } else {
+                    self.answer(p, request)?
+                };
                 reply(p, *from, reference, answer);
                 if closing {
                     return Ok(Next::Stop(Term::Atom(atoms::NORMAL)));
                 }
             }
-            Some([Term::Atom(atoms::UPPER_DOWN), Term::Ref(watch), _, Term::Pid(owner), _])
-                if *watch == self.watch && *owner == self.owner =>
-            {
+            Some(
+                [
+                    Term::Atom(atoms::UPPER_DOWN),
+                    Term::Ref(watch),
+                    _,
+                    Term::Pid(owner),
+                    _,
+                ],
+            ) if *watch == self.watch && *owner == self.owner => {
                 return Ok(Next::Stop(Term::Atom(atoms::NORMAL)));
             }
             _ => {}
@@ -200,7 +222,11 @@ impl OpenFile {
             ("get_line", [encoding, _]) => self.get(encoding, Wanted::Line),
             ("get_chars", [encoding, _, Term::Int(count)]) => {
                 let count = usize::try_from(*count).unwrap_or(0);
-                let wanted = if self.modes.utf8 { Wanted::Chars(count) } else { Wanted::Bytes(count) };
+                let wanted = if self.modes.utf8 {
+                    Wanted::Chars(count)
+                } else {
+                    Wanted::Bytes(count)
+                };
                 self.get(encoding, wanted)
             }
             ("getopts", []) => {
@@ -227,10 +253,16 @@ impl OpenFile {
         }
         let latin1 = encoding.is_atom(Atom::new("latin1"));
         let bytes = if latin1 {
-            iodata::to_bytes(data).ok().map(|bytes| match self.modes.utf8 {
-                true => bytes.into_iter().map(char::from).collect::<String>().into_bytes(),
-                false => bytes,
-            })
+            iodata::to_bytes(data)
+                .ok()
+                .map(|bytes| match self.modes.utf8 {
+                    true => bytes
+                        .into_iter()
+                        .map(char::from)
+                        .collect::<String>()
+                        .into_bytes(),
+                    false => bytes,
+                })
         } else {
             iodata::chardata(data).ok()
         };
@@ -246,7 +278,9 @@ impl OpenFile {
             },
             (false, Err(_)) => return untranslatable(),
         };
-        let written = self.at_reading_place().and_then(|()| self.file.get_mut().write_all(&bytes));
+        let written = self
+            .at_reading_place()
+            .and_then(|()| self.file.get_mut().write_all(&bytes));
         super::done(written)
     }
 
@@ -280,7 +314,12 @@ impl OpenFile {
         }
         if latin1 {
             let text = String::from_utf8(bytes).ok();
-            let bytes = text.and_then(|text| text.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>().ok());
+            let bytes = text.and_then(|text| {
+                text.chars()
+                    .map(u8::try_from)
+                    .collect::<Result<Vec<u8>, _>>()
+                    .ok()
+            });
             return bytes.map_or_else(untranslatable, |bytes| self.text(bytes));
         }
         let text: String = bytes.into_iter().map(char::from).collect();

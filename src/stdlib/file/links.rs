@@ -127,8 +127,19 @@ natives! { const STAT_TABLE of "File.Stat":
 }
 
 const FIELDS: &[&str] = &[
-    "size", "type", "access", "atime", "mtime", "ctime", "mode", "links", "major_device", "minor_device",
-    "inode", "uid", "gid",
+    "size",
+    "type",
+    "access",
+    "atime",
+    "mtime",
+    "ctime",
+    "mode",
+    "links",
+    "major_device",
+    "minor_device",
+    "inode",
+    "uid",
+    "gid",
 ];
 
 fn blank() -> Term {
@@ -136,19 +147,30 @@ fn blank() -> Term {
     Term::structure(Atom::module("File.Stat"), fields)
 }
 
-fn owner(p: &mut Proc, args: &[Term]) -> Result<(std::path::PathBuf, Option<u32>), crate::runtime::Raise> {
+fn owner(
+    p: &mut Proc,
+    args: &[Term],
+) -> Result<(std::path::PathBuf, Option<u32>), crate::runtime::Raise> {
     let path = path_of(p, &args[0])?;
     Ok((path, args[1].as_int().and_then(|id| u32::try_from(id).ok())))
 }
 
 fn chgrp(p: &mut Proc, args: &[Term]) -> Reply {
     let (path, group) = owner(p, args)?;
-    Ok(done(std::os::unix::fs::chown(path, None, Some(group.ok_or_else(no_clause)?))))
+    Ok(done(std::os::unix::fs::chown(
+        path,
+        None,
+        Some(group.ok_or_else(no_clause)?),
+    )))
 }
 
 fn chown(p: &mut Proc, args: &[Term]) -> Reply {
     let (path, user) = owner(p, args)?;
-    Ok(done(std::os::unix::fs::chown(path, Some(user.ok_or_else(no_clause)?), None)))
+    Ok(done(std::os::unix::fs::chown(
+        path,
+        Some(user.ok_or_else(no_clause)?),
+        None,
+    )))
 }
 
 fn chmod(p: &mut Proc, args: &[Term]) -> Reply {
@@ -166,7 +188,14 @@ fn linked(p: &Proc, args: &[Term], answer: Term, action: &str) -> Reply {
     match reason_of(&answer) {
         Some(reason) => {
             let paths = [("existing", &args[0]), ("new", &args[1])];
-            Err(two_path_error(p, "File.LinkError", reason, action, paths, None))
+            Err(two_path_error(
+                p,
+                "File.LinkError",
+                reason,
+                action,
+                paths,
+                None,
+            ))
         }
         None => Ok(answer),
     }
@@ -174,7 +203,9 @@ fn linked(p: &Proc, args: &[Term], answer: Term, action: &str) -> Reply {
 
 fn read_link(p: &mut Proc, args: &[Term]) -> Reply {
     let target = fs::read_link(path_of(p, &args[0])?);
-    Ok(valued(target.map(|target| Term::binary(target.into_os_string().into_vec()))))
+    Ok(valued(target.map(|target| {
+        Term::binary(target.into_os_string().into_vec())
+    })))
 }
 
 fn stat(p: &mut Proc, args: &[Term], follow: bool) -> Reply {
@@ -185,7 +216,11 @@ fn stat(p: &mut Proc, args: &[Term], follow: bool) -> Reply {
     let posix = args[1]
         .keyword_get(Atom::new("time"))
         .is_some_and(|time| time.is_atom(Atom::new("posix")));
-    let data = if follow { fs::metadata(&path) } else { fs::symlink_metadata(&path) };
+    let data = if follow {
+        fs::metadata(&path)
+    } else {
+        fs::symlink_metadata(&path)
+    };
     Ok(valued(data.map(|data| describe(&path, &data, posix))))
 }
 
@@ -270,16 +305,24 @@ pub(super) fn time_from(term: &Term) -> Option<SystemTime> {
 fn write_stat(p: &mut Proc, args: &[Term]) -> Reply {
     let path = path_of(p, &args[0])?;
     let field = |name| args[1].field(Atom::new(name));
-    let times = field("mtime").and_then(time_from).zip(field("atime").and_then(time_from));
+    let times = field("mtime")
+        .and_then(time_from)
+        .zip(field("atime").and_then(time_from));
     let mode = field("mode").and_then(Term::as_int);
     let (Some((modified, accessed)), Some(mode)) = (times, mode) else {
         return Ok(Term::error(Term::Atom(crate::term::atoms::BADARG)));
     };
-    let id = |name| field(name).and_then(Term::as_int).and_then(|id| u32::try_from(id).ok());
+    let id = |name| {
+        field(name)
+            .and_then(Term::as_int)
+            .and_then(|id| u32::try_from(id).ok())
+    };
     let set = || -> io::Result<()> {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode as u32))?;
         std::os::unix::fs::chown(&path, id("uid"), id("gid"))?;
-        let times = fs::FileTimes::new().set_accessed(accessed).set_modified(modified);
+        let times = fs::FileTimes::new()
+            .set_accessed(accessed)
+            .set_modified(modified);
         fs::File::open(&path)?.set_times(times)
     };
     Ok(done(set()))

@@ -94,7 +94,8 @@ fn build(path: &Term, modes: &Term, amount: &Term) -> Term {
         if !has_mode(modes, "raw") {
             all.insert(0, Term::atom("raw"));
         }
-        let ahead = has_mode(modes, "read_ahead") || modes.keyword_get(Atom::new("read_ahead")).is_some();
+        let ahead =
+            has_mode(modes, "read_ahead") || modes.keyword_get(Atom::new("read_ahead")).is_some();
         if !ahead {
             all.insert(1.min(all.len()), Term::atom("read_ahead"));
         }
@@ -198,11 +199,15 @@ fn into(p: &mut Proc, args: &[Term]) -> Reply {
     if !parts.append {
         options.write(true).truncate(true);
     }
-    let file = options.open(&parts.path).map_err(|error| failed(&parts.path, &error))?;
+    let file = options
+        .open(&parts.path)
+        .map_err(|error| failed(&parts.path, &error))?;
     let whole = args[0].clone();
     let put = move |_: &mut Proc, acc: Term, element: &Term| {
         let bytes = iodata::to_bytes(element)?;
-        (&file).write_all(&bytes).map_err(|error| failed(&parts.path, &error))?;
+        (&file)
+            .write_all(&bytes)
+            .map_err(|error| failed(&parts.path, &error))?;
         Ok(acc)
     };
     Ok(collect::into(Term::OK, put, move |_, _| Ok(whole.clone())))

@@ -167,7 +167,9 @@ fn rm_rf(p: &mut Proc, args: &[Term]) -> Reply {
     Ok(match remove(p, &path, &mut removed)? {
         Ok(()) => {
             removed.sort();
-            Term::ok(Term::list(removed.into_iter().map(Term::binary).collect::<Vec<_>>()))
+            Term::ok(Term::list(
+                removed.into_iter().map(Term::binary).collect::<Vec<_>>(),
+            ))
         }
         Err((error, path)) => Term::tuple([
             Term::Atom(atoms::ERROR),
@@ -222,7 +224,9 @@ fn rm_rf_or_raise(p: &mut Proc, args: &[Term]) -> Reply {
             let action = "remove files and directories recursively from";
             let path = path::text(p, path)?;
             let path = String::from_utf8_lossy(&path);
-            Err(Raise::error(crate::term::exception::file_error(reason, action, &path)))
+            Err(Raise::error(crate::term::exception::file_error(
+                reason, action, &path,
+            )))
         }
         _ => Ok(super::value_of(&answer)),
     }

@@ -170,8 +170,16 @@ fn tuple<const N: usize>(tag: &str, fields: [Term; N]) -> Term {
 }
 
 const TAGS: &[&str] = &[
-    "doc_string", "doc_cons", "doc_nest", "doc_break", "doc_group", "doc_color", "doc_force", "doc_fits",
-    "doc_collapse", "doc_limit",
+    "doc_string",
+    "doc_cons",
+    "doc_nest",
+    "doc_break",
+    "doc_group",
+    "doc_color",
+    "doc_force",
+    "doc_fits",
+    "doc_collapse",
+    "doc_limit",
 ];
 
 /// The term, if it can be a document.
@@ -253,9 +261,9 @@ fn group(_: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn fits(_: &mut Proc, args: &[Term]) -> Reply {
-    let known = args[1].as_atom().is_some_and(|mode| {
-        matches!(mode.as_str(), "enabled" | "disabled")
-    });
+    let known = args[1]
+        .as_atom()
+        .is_some_and(|mode| matches!(mode.as_str(), "enabled" | "disabled"));
     if !known {
         return Err(no_clause());
     }
@@ -314,11 +322,17 @@ fn container(p: &mut Proc, args: &[Term]) -> Reply {
     let inner = folded(docs, flex);
     let always = Term::atom("always");
     let whole = if flex {
-        cons(cons(left, tuple("doc_nest", [inner, Term::Int(1), always])), right)
+        cons(
+            cons(left, tuple("doc_nest", [inner, Term::Int(1), always])),
+            right,
+        )
     } else {
         let edge = tuple("doc_break", [Term::string(""), Term::atom("strict")]);
         let opened = cons(left, cons(edge.clone(), inner));
-        cons(tuple("doc_nest", [opened, Term::Int(2), always]), cons(edge, right))
+        cons(
+            tuple("doc_nest", [opened, Term::Int(2), always]),
+            cons(edge, right),
+        )
     };
     Ok(tuple("doc_group", [whole, Term::atom("self")]))
 }
@@ -376,9 +390,9 @@ fn elements(
 fn is_simple(doc: &Term) -> bool {
     let tag = doc.as_tuple().and_then(|fields| fields.first()?.as_atom());
     match (doc, tag.map(Atom::as_str)) {
-        (_, Some("doc_cons")) => doc
-            .as_tuple()
-            .is_some_and(|fields| maybe_grow(32 * 1024, 1 << 20, || fields[1..].iter().all(is_simple))),
+        (_, Some("doc_cons")) => doc.as_tuple().is_some_and(|fields| {
+            maybe_grow(32 * 1024, 1 << 20, || fields[1..].iter().all(is_simple))
+        }),
         (_, Some("doc_color")) => doc
             .as_tuple()
             .is_some_and(|fields| maybe_grow(32 * 1024, 1 << 20, || is_simple(&fields[1]))),

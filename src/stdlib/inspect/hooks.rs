@@ -4,7 +4,8 @@ use crate::runtime::{Class, Proc, Raise};
 use crate::stdlib::{exception, known};
 use crate::term::exception::{application_of, builtin, builtin_message};
 use crate::term::inspect::{
-    Custom, Doc, Hooks, InspectError, InspectOpts, atom_literal, doc_from_term, inspect_with, known_fields,
+    Custom, Doc, Hooks, InspectError, InspectOpts, atom_literal, doc_from_term, inspect_with,
+    known_fields,
 };
 use crate::term::{Atom, Term, atoms};
 
@@ -51,9 +52,12 @@ impl<'p> InProcess<'p> {
             Ok(text) => match text.as_bytes() {
                 Some(text) => String::from_utf8_lossy(text).into_owned(),
                 None => {
-                    let given = inspect_with(&text, &InspectOpts::default(), self).unwrap_or_default();
+                    let given =
+                        inspect_with(&text, &InspectOpts::default(), self).unwrap_or_default();
                     let error = shown(self);
-                    format!("got {given} while retrieving Exception.message/1 for {error} (expected a string)")
+                    format!(
+                        "got {given} while retrieving Exception.message/1 for {error} (expected a string)"
+                    )
                 }
             },
             Err(raise) if raise.class == Class::Error => {
@@ -77,7 +81,12 @@ impl<'p> InProcess<'p> {
     }
 
     /// Calls a function that is there, or answers `None`.
-    fn try_apply(&mut self, module: Atom, name: &str, args: &[Term]) -> Option<Result<Term, Raise>> {
+    fn try_apply(
+        &mut self,
+        module: Atom,
+        name: &str,
+        args: &[Term],
+    ) -> Option<Result<Term, Raise>> {
         let name = Atom::new(name);
         let code = self.p.system().code.clone();
         code.exports(module, name, args.len())
@@ -156,7 +165,9 @@ impl Hooks for InProcess<'_> {
         let listed = self.try_apply(module, "__info__", &[Term::atom("functions")]);
         let listed = listed.and_then(Result::ok).unwrap_or(Term::Nil);
         let pair = |pair: &Term| match pair.as_tuple() {
-            Some([Term::Atom(name), Term::Int(arity)]) => Some((*name, usize::try_from(*arity).ok()?)),
+            Some([Term::Atom(name), Term::Int(arity)]) => {
+                Some((*name, usize::try_from(*arity).ok()?))
+            }
             _ => None,
         };
         Some(listed.iter().filter_map(pair).collect())

@@ -161,7 +161,10 @@ fn cube(args: &[Term], ground: u8) -> Reply {
 }
 
 fn cursor(_: &mut Proc, args: &[Term]) -> Reply {
-    let (line, column) = (within(&args[0], 0..=i64::MAX)?, within(&args[1], 0..=i64::MAX)?);
+    let (line, column) = (
+        within(&args[0], 0..=i64::MAX)?,
+        within(&args[1], 0..=i64::MAX)?,
+    );
     Ok(Term::string(format!("\u{1b}[{line};{column}H")))
 }
 

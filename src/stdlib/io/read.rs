@@ -207,9 +207,7 @@ fn gets(p: &mut Proc, args: &[Term]) -> Reply {
 /// `getn(prompt, count)` or `getn(device, prompt)`.
 fn getn_two(p: &mut Proc, args: &[Term]) -> Reply {
     match &args[1] {
-        Term::Int(count) if *count > 0 => {
-            getn(p, &[stdio(), args[0].clone(), args[1].clone()])
-        }
+        Term::Int(count) if *count > 0 => getn(p, &[stdio(), args[0].clone(), args[1].clone()]),
         Term::Int(_) | Term::BigInt(_) => Err(no_clause()),
         _ if matches!(args[0], Term::Atom(_) | Term::Pid(_)) => {
             getn(p, &[args[0].clone(), args[1].clone(), Term::Int(1)])

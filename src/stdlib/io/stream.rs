@@ -92,7 +92,11 @@ fn amount(term: &Term) -> Result<Amount, Raise> {
 
 fn stream(args: &[Term], raw: bool) -> Reply {
     amount(&args[1])?;
-    Ok(structure(device::erlang_name(&args[0]), raw, args[1].clone()))
+    Ok(structure(
+        device::erlang_name(&args[0]),
+        raw,
+        args[1].clone(),
+    ))
 }
 
 /// The next line or piece.
@@ -140,21 +144,25 @@ fn reduce(p: &mut Proc, args: &[Term]) -> Reply {
 fn into(_: &mut Proc, args: &[Term]) -> Reply {
     let (device, _, raw) = parts(&args[0])?;
     let whole = args[0].clone();
-    Ok(collect::into(Term::OK, move |p, _, element| {
-        if raw {
-            p.apply(
-                Atom::module("IO"),
-                Atom::new("binwrite"),
-                &[device.clone(), element.clone()],
-            )
-        } else {
-            let data = if element.is_list() {
-                element.clone()
+    Ok(collect::into(
+        Term::OK,
+        move |p, _, element| {
+            if raw {
+                p.apply(
+                    Atom::module("IO"),
+                    Atom::new("binwrite"),
+                    &[device.clone(), element.clone()],
+                )
             } else {
-                crate::stdlib::chars::to_string(p, element)?
-            };
-            put_chars(p, &[device.clone(), element.clone()], ("IO", "write"), data)
-        }
-        .map(|_| Term::Atom(atoms::OK))
-    }, move |_, _| Ok(whole.clone())))
+                let data = if element.is_list() {
+                    element.clone()
+                } else {
+                    crate::stdlib::chars::to_string(p, element)?
+                };
+                put_chars(p, &[device.clone(), element.clone()], ("IO", "write"), data)
+            }
+            .map(|_| Term::Atom(atoms::OK))
+        },
+        move |_, _| Ok(whole.clone()),
+    ))
 }

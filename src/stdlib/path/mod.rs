@@ -222,5 +222,7 @@ fn wildcard_files(p: &mut Proc, args: &[Term]) -> Reply {
         .keyword_get(crate::term::Atom::new("match_dot"))
         .is_some_and(Term::truthy);
     let found = wildcard::files(p, &pattern, dots)?;
-    Ok(Term::list(found.iter().map(|path| string(path)).collect::<Vec<_>>()))
+    Ok(Term::list(
+        found.iter().map(|path| string(path)).collect::<Vec<_>>(),
+    ))
 }

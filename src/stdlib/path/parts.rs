@@ -7,7 +7,8 @@ fn is_absolute(path: &[u8]) -> bool {
 
 /// The names between the slashes.
 fn names(path: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
-    path.split(|byte| *byte == b'/').filter(|name| !name.is_empty())
+    path.split(|byte| *byte == b'/')
+        .filter(|name| !name.is_empty())
 }
 
 /// The names between the slashes, with the root first if it begins there.
@@ -35,7 +36,10 @@ pub fn dirname(path: &[u8]) -> &[u8] {
 
 /// Where the extension begins, if the last name has one: not at its first character.
 fn extension_at(path: &[u8], hidden_counts: bool) -> Option<usize> {
-    let name_at = path.iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    let name_at = path
+        .iter()
+        .rposition(|byte| *byte == b'/')
+        .map_or(0, |at| at + 1);
     let dot = path[name_at..].iter().rposition(|byte| *byte == b'.')?;
     (dot > 0 || hidden_counts && name_at == 0).then_some(name_at + dot)
 }

@@ -222,7 +222,8 @@ fn search(
         Segment::Plain(name) => p.deeper(|p| search(p, &child(base, name), rest, dots, found)),
         Segment::Pattern(pieces) => {
             for name in entries(base) {
-                let hidden = name.starts_with(b".") && !matches!(pieces.first(), Some(Piece::Char(b'.')));
+                let hidden =
+                    name.starts_with(b".") && !matches!(pieces.first(), Some(Piece::Char(b'.')));
                 if (dots || !hidden) && matches(pieces, &name) {
                     p.deeper(|p| search(p, &child(base, &name), rest, dots, found))?;
                 }
@@ -253,7 +254,10 @@ fn deep(
             found.insert(path.clone());
         }
         // Links to directories are not followed, so that there is no going round in circles.
-        if as_path(&path).symlink_metadata().is_ok_and(|data| data.is_dir()) {
+        if as_path(&path)
+            .symlink_metadata()
+            .is_ok_and(|data| data.is_dir())
+        {
             p.deeper(|p| deep(p, &path, rest, dots, found))?;
         }
     }

@@ -93,7 +93,11 @@ fn shell(p: &mut Proc, args: &[Term]) -> Reply {
 fn plan(p: &mut Proc, mut command: Command, options: &Term) -> Result<Plan, Raise> {
     let variables = env::variables(p);
     command.env_clear();
-    command.envs(variables.iter().map(|(key, value)| (OsStr::from_bytes(key), OsStr::from_bytes(value))));
+    command.envs(
+        variables
+            .iter()
+            .map(|(key, value)| (OsStr::from_bytes(key), OsStr::from_bytes(value))),
+    );
     let (mut into, mut both) = (Term::string(""), false);
     for option in list(options)? {
         let Some([Term::Atom(key), value]) = option.as_tuple() else {
@@ -130,11 +134,19 @@ fn plan(p: &mut Proc, mut command: Command, options: &Term) -> Result<Plan, Rais
             }
         }
     }
-    Ok(Plan { command, into, both })
+    Ok(Plan {
+        command,
+        into,
+        both,
+    })
 }
 
 /// Runs it outside the lab's world: what it printed, and the status with which it ended.
-fn wait(p: &mut Proc, mut command: Command, both: bool) -> Result<io::Result<(Vec<u8>, i32)>, Raise> {
+fn wait(
+    p: &mut Proc,
+    mut command: Command,
+    both: bool,
+) -> Result<io::Result<(Vec<u8>, i32)>, Raise> {
     let ended = p.outside(move || {
         let (mut reader, writer) = io::pipe()?;
         command.stdin(Stdio::null());
@@ -149,14 +161,18 @@ fn wait(p: &mut Proc, mut command: Command, both: bool) -> Result<io::Result<(Ve
         reader.read_to_end(&mut printed)?;
         let status = child.wait()?;
         let signal = std::os::unix::process::ExitStatusExt::signal(&status);
-        Ok((printed, status.code().unwrap_or_else(|| 128 + signal.unwrap_or(0))))
+        Ok((
+            printed,
+            status.code().unwrap_or_else(|| 128 + signal.unwrap_or(0)),
+        ))
     })?;
     Ok(ended.unwrap_or_else(|| Err(io::Error::other("running failed"))))
 }
 
 fn run(p: &mut Proc, plan: Plan) -> Reply {
     let ended = wait(p, plan.command, plan.both)?;
-    let (printed, status) = ended.map_err(|error| Raise::error(Term::Atom(posix::reason(&error))))?;
+    let (printed, status) =
+        ended.map_err(|error| Raise::error(Term::Atom(posix::reason(&error))))?;
     let printed = Term::binary(printed);
     let collected = if plan.into.as_bytes().is_some_and(<[u8]>::is_empty) {
         printed

@@ -133,7 +133,9 @@ impl Default for Variables {
     fn default() -> Self {
         let pairs = std::env::vars_os();
         Variables(Mutex::new(
-            pairs.map(|(key, value)| (key.into_vec(), value.into_vec())).collect(),
+            pairs
+                .map(|(key, value)| (key.into_vec(), value.into_vec()))
+                .collect(),
         ))
     }
 }
@@ -150,7 +152,11 @@ pub(super) fn variables(p: &Proc) -> BTreeMap<Vec<u8>, Vec<u8>> {
 }
 
 fn all(p: &Proc) -> Term {
-    Term::map(variables(p).into_iter().map(|(key, value)| (Term::binary(key), Term::binary(value))))
+    Term::map(
+        variables(p)
+            .into_iter()
+            .map(|(key, value)| (Term::binary(key), Term::binary(value))),
+    )
 }
 
 fn set(p: &Proc, key: &[u8], value: Option<&[u8]>) {
@@ -184,7 +190,10 @@ fn get_env(p: &mut Proc, args: &[Term]) -> Reply {
 
 fn checked_key<'a>(key: &'a Term, function: &str) -> Result<&'a [u8], Raise> {
     let text = bytes(key)?;
-    if let Some(problem) = [(b'=', "\"=\""), (0, "null byte")].iter().find(|(bad, _)| text.contains(bad)) {
+    if let Some(problem) = [(b'=', "\"=\""), (0, "null byte")]
+        .iter()
+        .find(|(bad, _)| text.contains(bad))
+    {
         return Err(argument_error(format!(
             "cannot execute System.{function} for key with {}, got: {}",
             problem.1,
@@ -226,7 +235,9 @@ fn current_dir() -> Option<Term> {
 }
 
 fn tmp_dir(p: &Proc) -> Option<Term> {
-    let named = ["TMPDIR", "TEMP", "TMP"].iter().find_map(|key| get(p, key.as_bytes()));
+    let named = ["TMPDIR", "TEMP", "TMP"]
+        .iter()
+        .find_map(|key| get(p, key.as_bytes()));
     named.or_else(|| Path::new("/tmp").is_dir().then(|| Term::string("/tmp")))
 }
 
@@ -237,7 +248,8 @@ fn home(p: &Proc) -> Option<Term> {
 /// Where a program is: the path itself if it has a slash, else the first fitting one of `PATH`.
 pub(super) fn executable(p: &Proc, name: &[u8]) -> Option<Vec<u8>> {
     let runs = |path: &Path| {
-        path.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+        path.metadata()
+            .is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
     };
     let as_path = |bytes: &[u8]| PathBuf::from(std::ffi::OsStr::from_bytes(bytes));
     if name.contains(&b'/') {
@@ -260,7 +272,10 @@ fn getenv(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn putenv(p: &mut Proc, args: &[Term]) -> Reply {
-    let (key, value) = (iodata::list_to_string(&args[0])?, iodata::list_to_string(&args[1])?);
+    let (key, value) = (
+        iodata::list_to_string(&args[0])?,
+        iodata::list_to_string(&args[1])?,
+    );
     set(p, &key, Some(&value));
     Ok(Term::bool(true))
 }

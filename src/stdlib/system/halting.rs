@@ -40,7 +40,11 @@ struct AtExit(Mutex<Vec<Term>>);
 fn at_exit(p: &mut Proc, args: &[Term]) -> Reply {
     match &args[0] {
         Term::Fun(fun) if fun.arity() == 1 => {
-            p.system().extension::<AtExit>().0.lock().push(args[0].clone());
+            p.system()
+                .extension::<AtExit>()
+                .0
+                .lock()
+                .push(args[0].clone());
             Ok(Term::OK)
         }
         _ => Err(no_clause()),
@@ -63,10 +67,13 @@ pub fn run_at_exit(p: &mut Proc, status: i32) -> Result<(), Raise> {
 
 fn status(p: &mut Proc, args: &[Term]) -> Result<i32, Raise> {
     match &args[0] {
-        Term::Int(status) => i32::try_from(*status).ok().filter(|status| *status >= 0).ok_or_else(|| {
-            let raise = Raise::bad_argument(1, "invalid status");
-            failed_in(p, raise, (":erlang", "halt"), args)
-        }),
+        Term::Int(status) => i32::try_from(*status)
+            .ok()
+            .filter(|status| *status >= 0)
+            .ok_or_else(|| {
+                let raise = Raise::bad_argument(1, "invalid status");
+                failed_in(p, raise, (":erlang", "halt"), args)
+            }),
         Term::Atom(name) if name.as_str() == "abort" => Ok(134),
         Term::Binary(_) | Term::Nil | Term::Cons(_) => {
             let message = crate::stdlib::iodata::chardata(&args[0])?;

@@ -13,7 +13,13 @@ use crate::runtime::{Native, NativeModule};
 use super::natives::{join, natives, total};
 use crate::term::{Atom, Term};
 
-const PARTS: &[&[Native]] = &[TABLE, command::TABLE, env::TABLE, halting::TABLE, time::TABLE];
+const PARTS: &[&[Native]] = &[
+    TABLE,
+    command::TABLE,
+    env::TABLE,
+    halting::TABLE,
+    time::TABLE,
+];
 
 /// `System`.
 pub const MODULE: NativeModule = NativeModule {
@@ -82,7 +88,10 @@ natives! { const TABLE of "System":
 
 fn build_info() -> Term {
     let fields = [
-        ("build", format!("{VERSION} (suplab {})", env!("CARGO_PKG_VERSION"))),
+        (
+            "build",
+            format!("{VERSION} (suplab {})", env!("CARGO_PKG_VERSION")),
+        ),
         ("date", String::new()),
         ("otp_release", OTP_RELEASE.to_string()),
         ("revision", String::new()),

@@ -147,7 +147,9 @@ pub fn per_second(unit: &Term) -> Result<BigInt, Raise> {
             "second" | "seconds" => 1_i64,
             "millisecond" | "milliseconds" | "milli_seconds" => 1_000,
             "microsecond" | "microseconds" | "micro_seconds" => 1_000_000,
-            "nanosecond" | "nanoseconds" | "nano_seconds" | "native" | "perf_counter" => 1_000_000_000,
+            "nanosecond" | "nanoseconds" | "nano_seconds" | "native" | "perf_counter" => {
+                1_000_000_000
+            }
             _ => return None,
         })
     });
@@ -165,7 +167,9 @@ pub fn per_second(unit: &Term) -> Result<BigInt, Raise> {
 /// A time in nanoseconds in another unit.
 fn in_unit(nanoseconds: BigInt, unit: &Term) -> Reply {
     let parts = per_second(unit)?;
-    Ok(Term::integer((nanoseconds * parts).div_floor(&BigInt::from(1_000_000_000))))
+    Ok(Term::integer(
+        (nanoseconds * parts).div_floor(&BigInt::from(1_000_000_000)),
+    ))
 }
 
 fn convert(p: &mut Proc, args: &[Term]) -> Reply {
@@ -185,7 +189,14 @@ fn convert(p: &mut Proc, args: &[Term]) -> Reply {
 fn timestamp(p: &Proc) -> Term {
     let now = microseconds_since_1970(p);
     let (seconds, rest) = (now.div_euclid(1_000_000), now.rem_euclid(1_000_000));
-    Term::tuple([seconds.div_euclid(1_000_000), seconds.rem_euclid(1_000_000), rest].map(Term::Int))
+    Term::tuple(
+        [
+            seconds.div_euclid(1_000_000),
+            seconds.rem_euclid(1_000_000),
+            rest,
+        ]
+        .map(Term::Int),
+    )
 }
 
 /// Counts the integers given out.
@@ -197,7 +208,9 @@ const FIRST: i64 = -576_460_752_303_423_488;
 
 fn unique_integer(p: &mut Proc, args: &[Term]) -> Reply {
     let known = |modifier: &Term| {
-        modifier.as_atom().is_some_and(|name| matches!(name.as_str(), "positive" | "monotonic"))
+        modifier
+            .as_atom()
+            .is_some_and(|name| matches!(name.as_str(), "positive" | "monotonic"))
     };
     if args[0].list_len().is_none() || !args[0].iter().all(known) {
         let raise = Raise::bad_argument(1, "invalid modifier");
@@ -206,6 +219,10 @@ fn unique_integer(p: &mut Proc, args: &[Term]) -> Reply {
     let positive = args[0]
         .iter()
         .any(|modifier| modifier.is_atom(crate::term::Atom::new("positive")));
-    let number = 1 + p.system().extension::<Given>().0.fetch_add(1, Ordering::Relaxed);
+    let number = 1 + p
+        .system()
+        .extension::<Given>()
+        .0
+        .fetch_add(1, Ordering::Relaxed);
     Ok(Term::Int(if positive { number } else { FIRST + number }))
 }

@@ -36,7 +36,8 @@ fn main() -> ExitCode {
     let library = Library {
         natives: stdlib::MODULES,
         embedded: &[],
-        uses: &[],
+        uses: stdlib::USES,
+        behaviours: stdlib::BEHAVIOURS,
     };
     let system = System::new(Config {
         permits: 1,

@@ -150,6 +150,7 @@ fn run_file(p: &mut Proc, path: &Term) -> Result<(Term, Term), Raise> {
     let path = path.as_str().ok_or_else(no_clause)?.to_string();
     let read = path.clone();
     let source = p.outside(move || std::fs::read_to_string(read))?;
+    let source = source.unwrap_or_else(|| Err(std::io::Error::other("the reader failed")));
     let source = source.map_err(|error| {
         let reason = match error.kind() {
             std::io::ErrorKind::NotFound => "enoent",
@@ -168,7 +169,10 @@ fn load_error(path: &str, reason: &str) -> Raise {
     if reason == "enoent"
         && let Some(error) = exception::builtin(Atom::module("Code.LoadError"))
     {
-        let message = format!("could not load {}", std::path::absolute(path).map_or(path.to_string(), |full| full.display().to_string()));
+        let message = format!(
+            "could not load {}",
+            std::path::absolute(path).map_or(path.to_string(), |full| full.display().to_string())
+        );
         return Raise::error(error.with([
             ("file", Term::string(path)),
             ("reason", Term::atom(reason)),
@@ -183,7 +187,9 @@ fn defined(p: &mut Proc, step: impl FnOnce(&mut Proc) -> Result<(), Raise>) -> R
     let before = modules(p);
     step(p)?;
     let new = modules(p).into_iter().filter(|(module, unit)| {
-        !before.iter().any(|(old, same)| old == module && same == unit)
+        !before
+            .iter()
+            .any(|(old, same)| old == module && same == unit)
     });
     let pair = |(module, _)| {
         let code = Term::binary(lang::modules::object_code(module));
@@ -222,7 +228,8 @@ struct Required(parking_lot::Mutex<std::collections::BTreeSet<String>>);
 fn require_file(p: &mut Proc, args: &[Term]) -> Reply {
     let path = args[0].as_str().ok_or_else(no_clause)?;
     let required = p.system().extension::<Required>();
-    let full = std::path::absolute(path).map_or(path.to_string(), |full| full.display().to_string());
+    let full =
+        std::path::absolute(path).map_or(path.to_string(), |full| full.display().to_string());
     if !required.0.lock().insert(full.clone()) {
         return Ok(Term::NIL);
     }

@@ -12,6 +12,7 @@ mod bitwise;
 pub mod calendar;
 pub mod chars;
 pub mod checks;
+mod code;
 pub mod collect;
 pub mod dynamic_supervisor;
 pub mod enumerable;
@@ -34,6 +35,7 @@ mod lists;
 pub mod logger;
 mod map;
 mod maps;
+mod module;
 mod natives;
 pub mod path;
 mod posix;
@@ -48,9 +50,12 @@ pub mod system;
 pub mod task;
 pub mod task_supervisor;
 mod tuple;
+mod uses;
 
 use crate::kinds;
 use crate::runtime::NativeModule;
+
+pub use uses::{BEHAVIOURS, USES};
 
 /// Every native module but the exceptions'.
 const FUNCTIONS: &[&NativeModule] = &[
@@ -59,6 +64,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &atom::MODULE,
     &bitwise::MODULE,
     &chars::LIST_CHARS,
+    &code::MODULE,
     &chars::STRING_CHARS,
     &dynamic_supervisor::MODULE,
     &enumerable::FUNCTION,
@@ -95,6 +101,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &map::MODULE,
     &maps::MODULE,
     &path::MODULE,
+    &module::MODULE,
     &process::MODULE,
     &range::MODULE,
     &string::MODULE,

@@ -87,7 +87,12 @@ fn part(term: &Term) -> Option<String> {
 }
 
 fn name_of(list: &Term) -> Result<String, Raise> {
-    let parts: Option<Vec<String>> = list.to_vec().ok_or_else(no_clause)?.iter().map(part).collect();
+    let parts: Option<Vec<String>> = list
+        .to_vec()
+        .ok_or_else(no_clause)?
+        .iter()
+        .map(part)
+        .collect();
     let parts = parts.ok_or_else(no_clause)?;
     let parts: Vec<String> = parts
         .into_iter()
@@ -116,7 +121,9 @@ fn split(_: &mut Proc, args: &[Term]) -> Reply {
         other => other.as_str().ok_or_else(no_clause)?,
     };
     match name.strip_prefix("Elixir.") {
-        Some(rest) => Ok(Term::list(rest.split('.').map(Term::string).collect::<Vec<_>>())),
+        Some(rest) => Ok(Term::list(
+            rest.split('.').map(Term::string).collect::<Vec<_>>(),
+        )),
         None => Err(argument_error(format!(
             "expected an Elixir module, got: {}",
             super::fail::shown(&args[0])

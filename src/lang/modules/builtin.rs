@@ -360,7 +360,10 @@ impl Modules {
         {
             return Ok(Some((module.callbacks.clone(), module.optional.clone())));
         }
-        if self.loaded(behaviour).is_some_and(|module| !module.embedded) {
+        if self
+            .loaded(behaviour)
+            .is_some_and(|module| !module.embedded)
+        {
             return Ok(None);
         }
         let name = match behaviour.is_module_alias() {

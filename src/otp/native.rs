@@ -3,9 +3,24 @@
 //! Interpreted modules and functions are left to the language, which brings its own [`Code`].
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::runtime::{Code, Native, NativeClosure, NativeModule, Proc, Raise};
+use crate::runtime::{
+    Buffer, Code, Config, Native, NativeClosure, NativeModule, Pace, Proc, Raise, System,
+};
 use crate::term::{Atom, Fun, Term, atoms};
+
+/// A system for a program that is all Rust: one permit, so that every run is the same, time as `pace` says.
+pub fn system(pace: Pace) -> Arc<System> {
+    System::new(Config {
+        permits: 1,
+        pace,
+        seed: None,
+        events: 1000,
+        code: Arc::new(NativeCode::default()),
+        output: Arc::new(Buffer::default()),
+    })
+}
 
 /// The code server of a program that is all Rust.
 #[derive(Default)]

@@ -9,6 +9,7 @@ use suplab::otp::gen_server::{self, Action, Callbacks, Init, Options, Then};
 use suplab::otp::supervision::{Supervision, supervisor_event};
 use suplab::otp::{ChildSpec, Flags, Name, Strategy, native, supervisor};
 use suplab::runtime::{Event, Pace, Proc, Raise, RunError};
+use suplab::term::inspect::inspect;
 use suplab::term::{Atom, Term};
 
 /// The worker: any type that implements `Callbacks`.
@@ -55,12 +56,16 @@ fn show(event: &Event) {
     };
     let time = event.time / 1000;
     match &told.what {
-        Supervision::Started(child) => println!("{time:>6} ms  {:?} runs", child.spec.id),
+        Supervision::Started(child) => println!("{time:>6} ms  {} runs", inspect(&child.spec.id)),
         Supervision::ChildEnded { child, reason, .. } => {
-            println!("{time:>6} ms  {:?} has ended: {reason:?}", child.spec.id);
+            let (id, reason) = (inspect(&child.spec.id), inspect(reason));
+            println!("{time:>6} ms  {id} has ended: {reason}");
         }
         Supervision::Restart { intensity, .. } => {
-            println!("{time:>6} ms  restart {} of {}", intensity.used, intensity.max);
+            println!(
+                "{time:>6} ms  restart {} of {}",
+                intensity.used, intensity.max
+            );
         }
         Supervision::GaveUp { .. } => println!("{time:>6} ms  too often: the supervisor ends"),
         _ => {}
@@ -79,7 +84,7 @@ fn main() -> Result<(), RunError> {
         p.sleep(Some(7500))?;
         gen_server::call(p, &Term::atom("left"), &Term::atom("strokes"), Some(5000))
     })?;
-    println!("the left pump has done {strokes:?} strokes");
+    println!("the left pump has done {} strokes", inspect(&strokes));
     lab.shut_down();
     Ok(())
 }

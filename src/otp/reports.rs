@@ -104,7 +104,11 @@ impl Client {
                 name: name.clone(),
                 stack: stack.clone(),
             }),
-            _ => None,
+            // It lives but is at something outside the lab.
+            _ => p.is_alive(*pid).then(|| ClientStack {
+                name: Term::Pid(*pid),
+                stack: Term::Nil,
+            }),
         };
         Ok(Some(Client { pid: *pid, alive }))
     }

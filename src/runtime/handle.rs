@@ -24,6 +24,8 @@ pub struct Handle {
     pub parent: Option<Pid>,
     /// Whether it has ever had a name: then its end must look through the names.
     pub(super) named: AtomicBool,
+    /// Whether it is outside the lab's world, perhaps waiting for a person: then it can answer nothing.
+    outside: AtomicBool,
     mailbox: Sender<Envelope>,
     turn: AtomicU8,
     /// The thread that must go on with it: the one on which it began what it is in the middle of.
@@ -65,6 +67,7 @@ impl Handle {
             initial_call,
             parent,
             named: AtomicBool::new(false),
+            outside: AtomicBool::new(false),
             mailbox,
             turn: AtomicU8::new(QUEUED),
             carrier: AtomicUsize::new(ANY),
@@ -113,6 +116,15 @@ impl Handle {
     pub(super) fn set_carrier(&self, carrier: Option<usize>) {
         self.carrier
             .store(carrier.unwrap_or(ANY), Ordering::Relaxed);
+    }
+
+    /// Whether it is outside the lab's world.
+    pub fn is_outside(&self) -> bool {
+        self.outside.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_outside(&self, outside: bool) {
+        self.outside.store(outside, Ordering::Relaxed);
     }
 
     /// Whether it waits for something to happen (not for its turn).

@@ -6,6 +6,7 @@
 
 mod callbacks;
 mod client;
+mod debug;
 mod module;
 mod server;
 mod start;

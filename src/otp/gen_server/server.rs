@@ -8,8 +8,8 @@ use super::super::proc_lib;
 use super::super::reports::{self, Client, Report, ServerTerminated};
 use super::callbacks::{Action, Callbacks, Then, parse_action};
 use super::client::reply;
+use super::debug::Debug;
 use super::is_clean;
-use super::system::Debug;
 
 /// A running server.
 pub(super) struct Server {

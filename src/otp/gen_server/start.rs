@@ -7,9 +7,9 @@ use super::super::name::Name;
 use super::super::proc_lib::{self, InitialCall, Tie};
 use super::super::{Timeout, timeout_from};
 use super::callbacks::{Callbacks, Init, parse_init};
+use super::debug::Debug;
 use super::module::Module;
 use super::server::Server;
-use super::system::Debug;
 
 /// How a server is to be started.
 #[derive(Clone, Debug, Default)]

@@ -14,8 +14,9 @@ use super::super::global::Key;
 use super::super::supervision::{ChildInfo, Rule, Supervision};
 use super::children::ChildPid;
 use super::flags::AutoShutdown;
+use super::requests::counts;
 use super::restart::try_again_restart;
-use super::server::{Flow, Supervisor, counts};
+use super::server::{Flow, Supervisor};
 use super::shutdown::{is_expected, shutdown, unlink_flush};
 use super::start::{Failing, Started, do_start_child_i};
 

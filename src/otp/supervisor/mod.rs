@@ -1,7 +1,7 @@
 //! Supervisors: processes that start others, and start them again (`supervisor.erl`).
 //!
 //! Elixir's `Supervisor` and Erlang's `:supervisor` are both this. `server` is the process, `children` its
-//! list, `plan` says who is affected by a restart, `restart` carries that out, `start` and `shutdown` deal
+//! list, `requests` what it is asked, `plan` says who is affected by a restart, `restart` carries that out, `start` and `shutdown` deal
 //! with one child, `dynamic` is `:simple_one_for_one`, `flags` and `child_spec` check what is given.
 
 mod change;
@@ -9,6 +9,7 @@ mod children;
 mod dynamic;
 mod flags;
 mod plan;
+mod requests;
 mod restart;
 mod server;
 mod shutdown;
@@ -16,7 +17,7 @@ mod start;
 
 pub(super) use flags::natural;
 pub use flags::{AutoShutdown, Flags, Strategy};
-pub(super) use server::counts;
+pub(super) use requests::counts;
 pub(super) use start::{Failing, Started, do_start_child_i};
 
 use crate::runtime::{Proc, Raise};

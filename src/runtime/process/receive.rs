@@ -174,9 +174,13 @@ impl Proc {
     ) -> Result<Option<R>, Raise> {
         let result = Arc::new(Mutex::new(None));
         let theirs = result.clone();
+        // Who has asked it something is not to wait for a person.
+        self.take_signals()?;
+        self.handle.set_outside(true);
         self.suspend(Request::Outside(Box::new(move || {
             *theirs.lock() = std::panic::catch_unwind(std::panic::AssertUnwindSafe(step)).ok();
         })));
+        self.handle.set_outside(false);
         self.take_signals()?;
         let result = result.lock().take();
         Ok(result)

@@ -212,7 +212,7 @@ impl Proc {
     // Questions
 
     /// Asks another process about itself; it answers on its own thread, also when it is busy (at its next
-    /// checkpoint). `None` if it is dead.
+    /// checkpoint). `None` if it is dead, or outside the lab's world and cannot answer.
     ///
     /// # Errors
     /// `Terminated`.
@@ -225,7 +225,8 @@ impl Proc {
             self.take_signals()?;
             return Ok(Some(ask(self)));
         }
-        let Some(process) = self.system.table.find(pid) else {
+        let process = self.system.table.find(pid);
+        let Some(process) = process.filter(|process| !process.is_outside()) else {
             return Ok(None);
         };
         let mark = self.mark()?;

@@ -1,0 +1,13 @@
+//! What makes it a lab: pictures of the tree, tables of processes, what happened as lines and as JSON.
+//!
+//! It reads what the layers below tell of themselves and changes nothing. Commands that change something
+//! are left to `shell`.
+
+pub mod json;
+pub mod style;
+pub mod table;
+pub mod text;
+pub mod tree;
+pub mod watch;
+
+pub use style::{Paint, Sign, Style};

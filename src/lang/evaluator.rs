@@ -1,5 +1,6 @@
 //! Running texts: files, strings, and a shell's inputs one after the other.
 
+use crate::lang::ast::Node;
 use crate::lang::code::{FnClause, Function, Unit};
 use crate::lang::compile::{Compiler, Env, UnitBuilder};
 use crate::lang::eval;
@@ -138,11 +139,23 @@ impl Evaluator {
         self.run(p, modules, &node).map_err(EvalError::Raise)
     }
 
+    /// Evaluates code that has been parsed.
+    ///
+    /// # Errors
+    /// What it raises, a `CompileError` if it makes no sense. Variables are then as they were.
+    pub fn eval_node(&mut self, p: &mut Proc, node: &Node) -> Result<Term, Raise> {
+        let code = p.system().code.clone();
+        match code.downcast::<Modules>() {
+            Some(modules) => self.run(p, modules, node),
+            None => Err(Raise::error(crate::term::atoms::UNDEF)),
+        }
+    }
+
     fn run(
         &mut self,
         p: &mut Proc,
         modules: &Modules,
-        node: &crate::lang::ast::Node,
+        node: &Node,
     ) -> Result<Term, Raise> {
         let mut unit = UnitBuilder::new(self.module, self.env.file);
         let mut compiler = Compiler::new(modules, &mut unit, self.env.clone());

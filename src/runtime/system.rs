@@ -143,6 +143,19 @@ impl System {
         self: &Arc<Self>,
         body: impl FnOnce(&mut Proc) -> Result<R, Raise> + Send + 'static,
     ) -> Result<R, RunError> {
+        self.run_unsticking(body, || false)
+    }
+
+    /// As [`System::run`]; when nothing can ever happen any more, `unstick` may make something happen (send
+    /// a signal, say). If it answers that it has, the wait goes on.
+    ///
+    /// # Errors
+    /// As [`System::run`]; `Stuck` when `unstick` has given up.
+    pub fn run_unsticking<R: Send + 'static>(
+        self: &Arc<Self>,
+        body: impl FnOnce(&mut Proc) -> Result<R, Raise> + Send + 'static,
+        mut unstick: impl FnMut() -> bool,
+    ) -> Result<R, RunError> {
         let (sender, receiver) = crossbeam_channel::bounded(1);
         let notice = Notice(sender, Some(self.clone()));
         let start: Start = Box::new(move |p| {
@@ -161,13 +174,17 @@ impl System {
         });
         self.spawn((atoms::ERLANG, atoms::APPLY, 2), start);
         let answer = std::cell::RefCell::new(None);
-        let finished = self.scheduler.wait_outside(|| {
+        let over = || {
             let mut answer = answer.borrow_mut();
             if answer.is_none() {
                 *answer = receiver.try_recv().ok();
             }
             answer.is_some() || self.halted.get().is_some()
-        });
+        };
+        let mut finished = self.scheduler.wait_outside(over);
+        while !finished && unstick() {
+            finished = self.scheduler.wait_outside(over);
+        }
         if let Some(status) = self.halted.get() {
             return Err(RunError::Halted(*status));
         }

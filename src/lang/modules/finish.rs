@@ -242,8 +242,7 @@ pub fn check_behaviours(
     };
     let mut wanted: Vec<(Atom, (Atom, usize))> = Vec::new();
     let mut text = String::new();
-    let protocol = module.implements.map(|(protocol, _)| protocol);
-    for behaviour in module.behaviours.iter().chain(protocol.as_ref()) {
+    for behaviour in &module.behaviours {
         let Some((callbacks, optional)) = modules.callbacks(p, *behaviour)? else {
             let shown = behaviour.module_name();
             let why = match modules.exists_now(*behaviour) {

@@ -1,0 +1,32 @@
+//! Commands that are to come: they are known, and say that they are not there yet.
+
+use crate::runtime::{Proc, Raise};
+use crate::stdlib::natives::natives;
+use crate::term::{Term, exception};
+
+natives! { pub const TABLE of "Lab":
+    /// Not there yet: will tell the chain of causes that led to a process's state.
+    "why" 1 => |p, args| not_yet(p, args, "why");
+    /// Not there yet: will draw what happened over time.
+    "timeline" 0 => |p, args| not_yet(p, args, "timeline");
+    /// Not there yet: will stop the lab's time.
+    "pause" 0 => |p, args| not_yet(p, args, "pause");
+    /// Not there yet: will let a paused lab go on.
+    "resume" 0 => |p, args| not_yet(p, args, "resume");
+    /// Not there yet: will let a paused lab make one step.
+    "step" 0 => |p, args| not_yet(p, args, "step");
+    "step" 1 => |p, args| not_yet(p, args, "step");
+    /// Not there yet: will go back to before the last input.
+    "undo" 0 => |p, args| not_yet(p, args, "undo");
+    /// Not there yet: will write the session's inputs to a file.
+    "save" 1 => |p, args| not_yet(p, args, "save");
+    /// Not there yet: will show a prepared lesson.
+    "demo" 0 => |p, args| not_yet(p, args, "demo");
+    "demo" 1 => |p, args| not_yet(p, args, "demo");
+}
+
+fn not_yet(_: &mut Proc, _: &[Term], name: &str) -> Result<Term, Raise> {
+    Err(Raise::error(exception::runtime_error(format!(
+        "suplab does not have {name} yet"
+    ))))
+}

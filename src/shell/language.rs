@@ -1,0 +1,159 @@
+//! How code is run: what the shell and the command line ask of the language.
+
+use std::sync::Arc;
+
+use crate::lang::ast::Node;
+use crate::lang::code::Unit;
+use crate::lang::{Evaluator, Library, Modules};
+use crate::runtime::{Code, NativeModule, Proc, Raise, System};
+use crate::stdlib;
+use crate::term::{Atom, Term};
+
+use super::helpers;
+use super::state::Shared;
+
+const PARTS: [&[&NativeModule]; 3] = [stdlib::MODULES, helpers::MODULES, helpers::SHORT_NAMES];
+const COUNT: usize = PARTS[0].len() + PARTS[1].len() + PARTS[2].len();
+
+/// Every native module: the library's, the commands, the short names of kinds.
+const NATIVES: [&NativeModule; COUNT] = {
+    let mut all = [PARTS[0][0]; COUNT];
+    let (mut part, mut filled) = (0, 0);
+    while part < PARTS.len() {
+        let mut at = 0;
+        while at < PARTS[part].len() {
+            all[filled] = PARTS[part][at];
+            filled += 1;
+            at += 1;
+        }
+        part += 1;
+    }
+    all
+};
+
+/// A code server with the whole library and the commands.
+pub fn code() -> Arc<dyn Code> {
+    Arc::new(Modules::new(Library {
+        natives: &NATIVES,
+        embedded: &[],
+        uses: &[],
+    }))
+}
+
+/// An evaluator for which the commands are imported.
+pub(super) fn evaluator(file: &str, of_file: bool) -> Evaluator {
+    let mut evaluator = if of_file {
+        Evaluator::of_file(file)
+    } else {
+        Evaluator::new(file)
+    };
+    evaluator.bare_calls = true;
+    for module in helpers::MODULES {
+        evaluator.import(module.atom());
+    }
+    evaluator
+}
+
+/// What `System.argv()` answers.
+pub fn set_arguments(_: &Proc, _: &[String]) {}
+
+/// Runs a text to its end.
+///
+/// # Errors
+/// What it raises.
+pub fn run(p: &mut Proc, name: &str, text: &str) -> Result<Term, Raise> {
+    evaluator(name, true).eval(p, text, 1).map_err(Raise::from)
+}
+
+/// Runs a file; the modules that it has defined, in the order of their names.
+///
+/// # Errors
+/// What it raises.
+pub(super) fn load_file(p: &mut Proc, file: &str, text: &str) -> Result<Vec<Atom>, Raise> {
+    let before = loaded_units(p.system());
+    evaluator(file, true)
+        .eval(p, text, 1)
+        .map_err(Raise::from)?;
+    let mut defined: Vec<Atom> = Vec::new();
+    for (name, unit) in loaded_units(p.system()) {
+        let is_known = before
+            .iter()
+            .any(|(known, same)| *known == name && Arc::ptr_eq(same, &unit));
+        if !is_known && unit.file == file {
+            defined.push(name);
+        }
+    }
+    defined.sort_by_key(|name| name.as_str());
+    Ok(defined)
+}
+
+fn loaded_units(system: &System) -> Vec<(Atom, Arc<Unit>)> {
+    let loaded = system.code.downcast::<Modules>().map(Modules::all_loaded);
+    loaded
+        .unwrap_or_default()
+        .iter()
+        .map(|module| (module.name, module.unit.clone()))
+        .collect()
+}
+
+/// The file that a module was defined in.
+pub(super) fn source_of(system: &System, module: Atom) -> Option<String> {
+    let loaded = system.code.downcast::<Modules>()?.loaded(module)?;
+    let file = loaded.unit.file;
+    std::path::Path::new(file)
+        .exists()
+        .then(|| file.to_string())
+}
+
+/// Evaluates an input with the session's variables, and keeps what it has bound.
+pub(super) fn evaluate_input(p: &mut Proc, shared: &Shared, code: &Node) -> Result<Term, Raise> {
+    let mut evaluator = shared
+        .with(|state| state.bound.clone())
+        .unwrap_or_else(|| evaluator("iex", false));
+    let value = evaluator.eval_node(p, code)?;
+    shared.with(|state| state.bound = Some(evaluator));
+    Ok(value)
+}
+
+/// The names of the session's variables.
+pub(super) fn variables(shared: &Shared) -> Vec<String> {
+    let name = |(name, _): &(Atom, Term)| name.as_str().to_string();
+    shared.with(|state| {
+        state
+            .bound
+            .iter()
+            .flat_map(|evaluator| &evaluator.bindings)
+            .map(name)
+            .collect()
+    })
+}
+
+/// The modules that programs have defined.
+pub fn modules(system: &System) -> Vec<String> {
+    let loaded = system.code.downcast::<Modules>().map(Modules::all_loaded);
+    loaded
+        .unwrap_or_default()
+        .iter()
+        .map(|module| module.name.module_name().to_string())
+        .collect()
+}
+
+/// The functions of a module that a program has defined.
+pub(super) fn functions(system: &System, module: &str) -> Vec<(String, u8)> {
+    let loaded = system
+        .code
+        .downcast::<Modules>()
+        .and_then(|modules| modules.loaded(Atom::module(module)));
+    let exports = loaded.map(|module| module.exports()).unwrap_or_default();
+    let shown = exports
+        .into_iter()
+        .filter(|(name, _)| !name.as_str().starts_with("__"));
+    shown
+        .map(|(name, arity)| {
+            (
+                name.as_str().to_string(),
+                u8::try_from(arity).unwrap_or(u8::MAX),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,199 @@
+//! A session: a line in, its effects and the reply out. It never sees a terminal.
+//!
+//! The session belongs to the process that takes the lines in (the reader). Inputs are evaluated by a
+//! process of their own, `self()` at the prompt, which can be killed and dies of its links; a third, the
+//! keeper, then starts another. What evaluating means is left to `evaluator`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::lang::syntax::{self, Parsed};
+use crate::runtime::{Proc, Raise, Stream};
+use crate::term::Term;
+
+use super::evaluator::{self, Job};
+use super::state::Shared;
+use super::text;
+use super::{forms, keeper};
+
+/// What became of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// The input is not finished: more lines are wanted.
+    More,
+    /// It has been dealt with.
+    Ready,
+    /// Somebody wants to leave, with this exit status.
+    Leave(i32),
+}
+
+/// A session.
+pub struct Session {
+    shared: Arc<Shared>,
+    /// The lines of an input that is not finished.
+    pending: String,
+    /// The input that was finished last.
+    finished: Option<String>,
+}
+
+/// What stands before the number in the prompt.
+const NAME: &str = "lab";
+
+/// What sources are called in messages: as in iex, so that messages are those of the guides.
+const FILE: &str = "iex";
+
+impl Session {
+    /// Begins a session: starts the keeper, `Lab` and the evaluator.
+    ///
+    /// # Errors
+    /// `Terminated`.
+    pub fn begin(p: &mut Proc) -> Result<Session, Raise> {
+        let shared = Shared::of(p);
+        shared.with(|state| state.prompt = true);
+        keeper::begin_session(p)?;
+        Ok(Session {
+            shared,
+            pending: String::new(),
+            finished: None,
+        })
+    }
+
+    /// Loads files before the first prompt; one that fails says so.
+    ///
+    /// # Errors
+    /// `Terminated`.
+    pub fn load(&mut self, p: &mut Proc, files: &[PathBuf]) -> Result<(), Raise> {
+        for file in files {
+            let call = format!("c {:?}", file.display().to_string());
+            self.feed(p, &call)?;
+        }
+        Ok(())
+    }
+
+    /// The prompt for the next line.
+    pub fn prompt(&self) -> String {
+        let number = self.shared.with(|state| state.number);
+        match self.pending.is_empty() {
+            true => format!("{NAME}({number})> "),
+            false => format!("{:.<width$}({number})> ", "", width = NAME.len()),
+        }
+    }
+
+    /// The input that has been finished since this was last asked for.
+    pub fn take_finished(&mut self) -> Option<String> {
+        self.finished.take()
+    }
+
+    /// Takes a line in. What it prints goes where the session's processes print.
+    ///
+    /// # Errors
+    /// `Terminated` if the calling process is ended from outside.
+    pub fn feed(&mut self, p: &mut Proc, line: &str) -> Result<Reply, Raise> {
+        let mut reply = self.feed_line(p, line)?;
+        while let (Reply::More | Reply::Ready, Some(line)) = (reply, self.next_to_load()) {
+            reply = self.feed_line(p, &line)?;
+        }
+        Ok(reply)
+    }
+
+    fn next_to_load(&self) -> Option<String> {
+        self.shared.with(|state| state.to_load.pop_front())
+    }
+
+    fn feed_line(&mut self, p: &mut Proc, line: &str) -> Result<Reply, Raise> {
+        if line.trim() == "#iex:break" && !self.pending.is_empty() {
+            self.drop_pending(p);
+            return Ok(Reply::Ready);
+        }
+        if !self.pending.is_empty() {
+            self.pending.push('\n');
+        }
+        self.pending.push_str(line);
+        let number = self.shared.with(|state| state.number);
+        let source = with_last_result(&self.pending);
+        match syntax::parse(&source, FILE, u32::try_from(number).unwrap_or(u32::MAX)) {
+            Parsed::Incomplete(_) => return Ok(Reply::More),
+            Parsed::Error(error) => {
+                self.finish();
+                p.print(Stream::Out, text::syntax_error(p, &error));
+            }
+            Parsed::Complete(code) => {
+                self.finish();
+                if !text::is_empty(&code) {
+                    evaluator::evaluate(
+                        p,
+                        &self.shared,
+                        Job {
+                            code: forms::prepare(code),
+                            source,
+                        },
+                    )?;
+                }
+            }
+        }
+        Ok(match self.shared.with(|state| state.leaving) {
+            Some(status) => Reply::Leave(status),
+            None => Reply::Ready,
+        })
+    }
+
+    /// Ctrl-C at the prompt, on an empty line or not: the unfinished input is dropped; if there is none, it
+    /// says how to leave.
+    pub fn interrupt(&mut self, p: &Proc, empty: bool) {
+        let nothing = empty && self.pending.is_empty();
+        self.pending.clear();
+        if nothing {
+            p.print(
+                Stream::Out,
+                "(Ctrl-C stops an evaluation; to leave, press Ctrl-D or type exit)\n",
+            );
+        }
+    }
+
+    /// There are no more lines.
+    ///
+    /// # Errors
+    /// `Terminated` if the calling process is ended from outside.
+    pub fn end(&mut self, p: &mut Proc) -> Result<i32, Raise> {
+        if !self.pending.trim().is_empty() {
+            self.drop_pending(p);
+        }
+        Ok(0)
+    }
+
+    fn finish(&mut self) {
+        self.finished = Some(std::mem::take(&mut self.pending));
+    }
+
+    fn drop_pending(&mut self, p: &Proc) {
+        let number = self.shared.with(|state| state.number);
+        self.finish();
+        p.print(
+            Stream::Out,
+            format!("** (TokenMissingError) {FILE}:{number}: incomplete expression\n\n"),
+        );
+    }
+}
+
+/// Operators that can only go on from a value: a line that begins with one goes on from the last result.
+const GOES_ON: &[&str] = &[
+    "|>", "<>", "++", "--", "==", "!=", "=~", "<=", ">=", "&&", "||", "*", "/", "<", ">", "and ",
+    "or ", "in ",
+];
+
+fn with_last_result(source: &str) -> String {
+    let text = source.trim_start();
+    // `<<` begins a binary.
+    let goes_on =
+        !text.starts_with("<<") && GOES_ON.iter().any(|operator| text.starts_with(operator));
+    if goes_on {
+        format!("v(-1) {source}")
+    } else {
+        source.to_string()
+    }
+}
+
+/// What a value looks like that is not to be shown: commands that print return it, as iex's helpers do.
+pub fn silent() -> Term {
+    Term::atom("do not show this result in output")
+}

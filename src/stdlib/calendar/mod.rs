@@ -1,3 +1,0 @@
-//! Dates and times.
-
-pub mod gregorian;

@@ -1,6 +1,0 @@
-@behaviour Application
-
-@doc false
-def stop(_state), do: :ok
-
-defoverridable Application

@@ -1,0 +1,99 @@
+//! A lab as the plan wants it, and waiting for what runs in it.
+
+use std::panic;
+use std::sync::{Arc, OnceLock};
+
+use crate::lab::watch::Filter;
+use crate::runtime::{Config, Proc, Raise, RunError, Stream, System};
+use crate::shell::printer::{Buffering, Printer};
+use crate::shell::state::Shared;
+use crate::shell::{events, language, text};
+use crate::stdlib::logger;
+use crate::term::{Pid, Term};
+
+use super::plan::LabPlan;
+
+/// How many of the latest events are kept.
+const EVENTS: usize = 10_000;
+
+/// A lab and its printer.
+pub(super) struct Lab {
+    pub(super) system: Arc<System>,
+    pub(super) printer: Arc<Printer>,
+}
+
+impl Lab {
+    /// A lab without processes.
+    pub(super) fn new(plan: &LabPlan) -> Lab {
+        panic::set_hook(Box::new(|panic| {
+            eprintln!("suplab: a bug in suplab itself: {panic}")
+        }));
+        let buffering = if plan.prompt_output {
+            Buffering::None
+        } else {
+            Buffering::Block
+        };
+        let printer = Arc::new(Printer::new(buffering, plan.json));
+        let system = System::new(Config {
+            permits: plan.permits,
+            pace: plan.pace,
+            seed: plan.seed,
+            events: EVENTS,
+            code: language::code(),
+            output: printer.clone(),
+        });
+        logger::reports::install(&system);
+        let shared = system.extension::<Shared>();
+        shared.with(|state| state.style = plan.style);
+        if plan.json {
+            events::write_json(&system, printer.clone());
+        } else if plan.watch {
+            events::watch_system(&system, Filter::Telling);
+        }
+        Lab { system, printer }
+    }
+
+    /// Runs the body as a process; its answer is the exit status. What went wrong is told on standard error.
+    pub(super) fn run(
+        &self,
+        body: impl FnOnce(&mut Proc) -> Result<i32, Raise> + Send + 'static,
+    ) -> i32 {
+        let main = Arc::new(OnceLock::new());
+        let mine = main.clone();
+        let ended = self.system.run(move |p| {
+            let _ = mine.set(p.pid());
+            body(p)
+        });
+        let status = match ended {
+            Ok(status) | Err(RunError::Halted(status)) => status,
+            Err(RunError::Exited(reason)) => {
+                self.tell_exit(main.get().copied(), reason);
+                1
+            }
+            Err(RunError::Stuck) => {
+                self.printer.flush();
+                eprintln!(
+                    "suplab: nothing can ever happen any more: every process of the lab waits for a message, \
+                     and no timer is set"
+                );
+                1
+            }
+        };
+        self.printer.flush();
+        status
+    }
+
+    /// The main process was ended by an exit signal.
+    fn tell_exit(&self, main: Option<Pid>, reason: Term) {
+        let Some(main) = main else { return };
+        let told = self.system.run(move |p| {
+            let text = text::killed(p, main, &reason)?;
+            p.print(Stream::Err, text);
+            Ok(())
+        });
+        // Without the words at least the fact.
+        if told.is_err() {
+            eprintln!("suplab: the main process was killed");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The command line: what was typed, what it means, and the carrying out.
+//!
+//! `args` holds the options as typed, `plan` what they mean; `run` runs files and expressions, `shell` the
+//! prompt and the pipe. What the commands do is left to the shell and the layers below.
+
+mod args;
+mod lab;
+mod plan;
+mod run;
+mod shell;
+mod signals;
+mod source;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::Typed;
+use plan::{Job, Plan};
+
+/// The exit status for a command line that makes no sense.
+const WRONG_USE: u8 = 2;
+
+/// The program.
+pub fn main() -> ExitCode {
+    let typed = match Typed::try_parse() {
+        Ok(typed) => typed,
+        Err(problem) => {
+            // Help and version are "problems" too, with status 0.
+            let _ = problem.print();
+            return ExitCode::from(u8::try_from(problem.exit_code()).unwrap_or(WRONG_USE));
+        }
+    };
+    let status = match Plan::new(typed) {
+        Ok(Plan {
+            job: Job::Shell,
+            require,
+            lab,
+        }) => shell::interactive(require, &lab),
+        Ok(Plan {
+            job: Job::Piped,
+            require,
+            lab,
+        }) => shell::piped(require, &lab),
+        Ok(Plan {
+            job: Job::File { path, args },
+            require,
+            lab,
+        }) => run::file(path, args, require, &lab),
+        Ok(Plan {
+            job: Job::Eval { expressions, args },
+            require,
+            lab,
+        }) => run::expressions(expressions, args, require, &lab),
+        Err(problem) => {
+            eprintln!("suplab: {problem}\nTry suplab --help");
+            i32::from(WRONG_USE)
+        }
+    };
+    // Only the lowest byte can be told, as with any program.
+    ExitCode::from((status & 0xFF) as u8)
+}

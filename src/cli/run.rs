@@ -1,0 +1,124 @@
+//! Running files and expressions to their end.
+
+use std::path::{Path, PathBuf};
+
+use crate::runtime::{Class, Proc, Raise, Stream};
+use crate::shell::{language, text};
+use crate::term::{Term, atoms};
+
+use super::lab::Lab;
+use super::plan::LabPlan;
+use super::signals::{INTERRUPTED, Interrupts};
+use super::source;
+
+/// A text to be run, and what it is called.
+struct Script {
+    name: String,
+    text: String,
+}
+
+/// Runs a file; the exit status.
+pub(super) fn file(path: PathBuf, args: Vec<String>, require: Vec<PathBuf>, plan: &LabPlan) -> i32 {
+    let main = match read(&path) {
+        Ok(script) => script,
+        Err(status) => return status,
+    };
+    run(require, vec![main], args, plan)
+}
+
+/// Evaluates expressions, one after the other; the exit status.
+pub(super) fn expressions(
+    expressions: Vec<String>,
+    args: Vec<String>,
+    require: Vec<PathBuf>,
+    plan: &LabPlan,
+) -> i32 {
+    let script = |text| Script {
+        name: "nofile".to_string(),
+        text,
+    };
+    run(
+        require,
+        expressions.into_iter().map(script).collect(),
+        args,
+        plan,
+    )
+}
+
+fn run(require: Vec<PathBuf>, main: Vec<Script>, args: Vec<String>, plan: &LabPlan) -> i32 {
+    let mut scripts = Vec::new();
+    for path in require {
+        match read(&path) {
+            Ok(script) => scripts.push(script),
+            Err(status) => return status,
+        }
+    }
+    scripts.extend(main);
+    // Before the lab starts its threads, which inherit that they leave Ctrl-C alone.
+    let interrupts = Interrupts::catch();
+    let lab = Lab::new(plan);
+    interrupts.end(lab.printer.clone(), INTERRUPTED);
+    lab.run(move |p| {
+        language::set_arguments(p, &args);
+        for script in &scripts {
+            if let Some(status) = run_one(p, script)? {
+                return Ok(status);
+            }
+        }
+        Ok(0)
+    })
+}
+
+/// Reads a file; if that cannot be done, says why, and the exit status.
+fn read(path: &Path) -> Result<Script, i32> {
+    match source::read(path) {
+        Ok(text) => Ok(Script {
+            name: shown_name(path),
+            text,
+        }),
+        Err(problem) => {
+            eprintln!("suplab: {problem}");
+            Err(1)
+        }
+    }
+}
+
+/// The name of a file in messages and stacks: as seen from the current folder, as Elixir has it.
+fn shown_name(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
+/// Runs a text; with an exit status if it has ended the program.
+fn run_one(p: &mut Proc, script: &Script) -> Result<Option<i32>, Raise> {
+    match language::run(p, &script.name, &script.text) {
+        Ok(_) => Ok(None),
+        Err(raise) if raise.catchable() => match requested_status(&raise) {
+            Some(status) => Ok(Some(status)),
+            None => {
+                let told = text::uncaught(p, &raise)?;
+                p.print(Stream::Err, told);
+                Ok(Some(1))
+            }
+        },
+        Err(raise) => Err(raise),
+    }
+}
+
+/// The exit status that `exit(:normal)`, `exit(:shutdown)` and `exit({:shutdown, n})` ask for.
+fn requested_status(raise: &Raise) -> Option<i32> {
+    if raise.class != Class::Exit {
+        return None;
+    }
+    match &raise.reason {
+        Term::Atom(atoms::NORMAL | atoms::SHUTDOWN) => Some(0),
+        reason => match reason.as_tuple() {
+            Some([Term::Atom(atoms::SHUTDOWN), Term::Int(status)]) => Some((status & 0xFF) as i32),
+            Some([Term::Atom(atoms::SHUTDOWN), _]) => Some(0),
+            _ => None,
+        },
+    }
+}

@@ -151,12 +151,7 @@ impl Evaluator {
         }
     }
 
-    fn run(
-        &mut self,
-        p: &mut Proc,
-        modules: &Modules,
-        node: &Node,
-    ) -> Result<Term, Raise> {
+    fn run(&mut self, p: &mut Proc, modules: &Modules, node: &Node) -> Result<Term, Raise> {
         let mut unit = UnitBuilder::new(self.module, self.env.file);
         let mut compiler = Compiler::new(modules, &mut unit, self.env.clone());
         compiler.bare_calls = self.bare_calls;

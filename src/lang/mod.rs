@@ -13,6 +13,7 @@ mod evaluator;
 pub mod modules;
 mod references;
 mod server;
+pub mod source;
 pub mod syntax;
 
 pub use evaluator::{EvalError, Evaluator, eval_file, eval_string};

@@ -17,16 +17,9 @@ pub mod source;
 pub mod syntax;
 
 pub use evaluator::{EvalError, Evaluator, eval_file, eval_string};
-pub use modules::{Library, Modules, Use};
+pub use modules::{Behaviour, Library, Modules, Use};
 
-use crate::runtime::Proc;
 use crate::term::{Term, inspect};
-
-/// The code server of a process's system, if it is this language's.
-pub fn modules_of(p: &Proc) -> Option<std::sync::Arc<dyn crate::runtime::Code>> {
-    let code = p.system().code.clone();
-    code.downcast::<Modules>().is_some().then_some(code)
-}
 
 /// A value as messages show it.
 pub(crate) fn show(term: &Term) -> String {

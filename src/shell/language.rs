@@ -36,7 +36,8 @@ pub fn code() -> Arc<dyn Code> {
     Arc::new(Modules::new(Library {
         natives: &NATIVES,
         embedded: &[],
-        uses: &[],
+        uses: stdlib::USES,
+        behaviours: stdlib::BEHAVIOURS,
     }))
 }
 

@@ -40,7 +40,7 @@ natives! { const STRING_TABLE of "String.Chars":
     ///     iex> String.Chars.impl_for!("a")
     ///     String.Chars.BitString
     "impl_for!" 1 => |p, args| needed(p, STRING, &args[0]).map(Term::Atom);
-    "__protocol__" 1 => |_, args| about(STRING, "to_string", &args[0]);
+    "__protocol__" 1 => |_, args| about(STRING, ("to_string", 1), &args[0]);
 }
 
 natives! { const LIST_TABLE of "List.Chars":
@@ -60,7 +60,7 @@ natives! { const LIST_TABLE of "List.Chars":
     ///     iex> List.Chars.impl_for!(1.0)
     ///     List.Chars.Float
     "impl_for!" 1 => |p, args| needed(p, LIST, &args[0]).map(Term::Atom);
-    "__protocol__" 1 => |_, args| about(LIST, "to_charlist", &args[0]);
+    "__protocol__" 1 => |_, args| about(LIST, ("to_charlist", 1), &args[0]);
 }
 
 const STRING: &str = "String.Chars";
@@ -124,10 +124,14 @@ fn undefined(protocol: &str, term: &Term, why: &str) -> Raise {
     ))
 }
 
-fn about(protocol: &str, function: &str, key: &Term) -> Reply {
+/// The answers of a protocol's `__protocol__/1`.
+///
+/// # Errors
+/// A function clause error for a question that there is none.
+pub fn about(protocol: &str, (function, arity): (&str, i64), key: &Term) -> Reply {
     Ok(match key.as_atom().map(Atom::as_str) {
         Some("module") => Term::Atom(Atom::module(protocol)),
-        Some("functions") => Term::keyword([(Atom::new(function), Term::Int(1))]),
+        Some("functions") => Term::keyword([(Atom::new(function), Term::Int(arity))]),
         Some("consolidated?") => Term::bool(false),
         Some("impls") => Term::atom("not_consolidated"),
         _ => return Err(super::args::no_clause()),

@@ -9,25 +9,36 @@ pub mod args;
 mod atom;
 pub mod binary;
 mod bitwise;
+pub mod calendar;
 pub mod chars;
 pub mod checks;
+mod code;
+pub mod collect;
 pub mod dynamic_supervisor;
 pub mod enumerable;
 pub mod erlang;
+pub mod exception;
 pub mod fail;
+pub mod file;
 mod float;
 pub mod gen_server;
+pub mod inspect;
 mod integer;
+pub mod io;
 pub mod iodata;
 pub mod kernel;
 mod keys;
 mod keyword;
+pub mod known;
 pub mod lazy;
 mod lists;
 pub mod logger;
 mod map;
 mod maps;
+mod module;
 pub(crate) mod natives;
+pub mod path;
+mod posix;
 pub mod process;
 mod protocol;
 mod range;
@@ -35,20 +46,25 @@ mod sorting;
 pub mod string;
 mod structs;
 pub mod supervisor;
+pub mod system;
 pub mod task;
 pub mod task_supervisor;
 mod tuple;
+mod uses;
 
 use crate::kinds;
 use crate::runtime::NativeModule;
 
-/// Every native module, sorted by name.
-pub const MODULES: &[&NativeModule] = &[
+pub use uses::{BEHAVIOURS, USES};
+
+/// Every native module but the exceptions'.
+const FUNCTIONS: &[&NativeModule] = &[
     &access::MODULE,
     &agent::MODULE,
     &atom::MODULE,
     &bitwise::MODULE,
     &chars::LIST_CHARS,
+    &code::MODULE,
     &chars::STRING_CHARS,
     &dynamic_supervisor::MODULE,
     &enumerable::FUNCTION,
@@ -58,9 +74,24 @@ pub const MODULES: &[&NativeModule] = &[
     &enumerable::MODULE,
     &enumerable::RANGE,
     &erlang::MODULE,
+    &exception::MODULE,
+    &file::MODULE,
+    &file::STAT,
+    &file::stream::COLLECTABLE,
+    &file::stream::ENUMERABLE,
+    &file::stream::MODULE,
     &float::MODULE,
     &gen_server::MODULE,
+    &inspect::MODULE,
+    &inspect::OPTS,
+    &inspect::algebra::MODULE,
     &integer::MODULE,
+    &io::MODULE,
+    &io::ansi::MODULE,
+    &io::stream::COLLECTABLE,
+    &io::stream::ENUMERABLE,
+    &io::stream::MODULE,
+    &io::string_io::MODULE,
     &kernel::MODULE,
     &keyword::MODULE,
     &lists::MODULE,
@@ -69,10 +100,14 @@ pub const MODULES: &[&NativeModule] = &[
     &logger::erlang::LOGGER,
     &map::MODULE,
     &maps::MODULE,
+    &path::MODULE,
+    &module::MODULE,
     &process::MODULE,
     &range::MODULE,
     &string::MODULE,
     &supervisor::MODULE,
+    &system::MODULE,
+    &system::OS,
     &task::MODULE,
     &task::supervised::MODULE,
     &task_supervisor::MODULE,
@@ -83,6 +118,24 @@ pub const MODULES: &[&NativeModule] = &[
     &kinds::supervisor::MODULE,
     &tuple::MODULE,
 ];
+
+/// How many modules there are.
+const COUNT: usize = FUNCTIONS.len() + exception::modules::MODULES.len();
+
+/// Every native module.
+pub const MODULES: &[&NativeModule] = &{
+    let mut all = [FUNCTIONS[0]; COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        all[at] = if at < FUNCTIONS.len() {
+            FUNCTIONS[at]
+        } else {
+            exception::modules::MODULES[at - FUNCTIONS.len()]
+        };
+        at += 1;
+    }
+    all
+};
 
 #[cfg(test)]
 mod tests {

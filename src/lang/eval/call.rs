@@ -345,15 +345,23 @@ fn fun_at(p: &mut Proc, modules: &Modules, fun: &Fun, base: usize) -> Result {
     let mut base = base;
     loop {
         let fun = next.as_ref().unwrap_or(fun);
-        let exit = match fun.body::<Closure>() {
-            Some(closure) => {
-                let function = &closure.unit.functions[closure.function as usize];
-                if p.values.len() - base != function.arity as usize {
-                    return Err(bad_arity(p, fun, base));
+        if p.values.len() - base != fun.arity() {
+            return Err(bad_arity(p, fun, base));
+        }
+        let exit = if let Some(closure) = fun.body::<Closure>() {
+            let function = &closure.unit.functions[closure.function as usize];
+            p.deeper(|p| run(p, modules, &closure.unit, function, &closure.values, base))?
+        } else if let Some((module, name, arity)) = fun.as_export() {
+            let link = modules.link(module, name, arity);
+            match modules.follow(p, link) {
+                Some(Target::Function(unit, number)) => {
+                    let function = &unit.functions[*number as usize];
+                    p.deeper(|p| run(p, modules, unit, function, &[], base))?
                 }
-                p.deeper(|p| run(p, modules, &closure.unit, function, &closure.values, base))?
+                _ => return named_at(p, modules, module, name, base),
             }
-            None => return other_at(p, modules, fun, base),
+        } else {
+            return native_closure(p, fun, base);
         };
         match exit {
             Exit::Value(term) => return Ok(term),
@@ -365,14 +373,8 @@ fn fun_at(p: &mut Proc, modules: &Modules, fun: &Fun, base: usize) -> Result {
     }
 }
 
-/// An export, or a Rust closure.
-fn other_at(p: &mut Proc, modules: &Modules, fun: &Fun, base: usize) -> Result {
-    if p.values.len() - base != fun.arity() {
-        return Err(bad_arity(p, fun, base));
-    }
-    if let Some((module, name, _)) = fun.as_export() {
-        return named_at(p, modules, module, name, base);
-    }
+/// A Rust closure.
+fn native_closure(p: &mut Proc, fun: &Fun, base: usize) -> Result {
     let args: Args = p.values.drain(base..).collect();
     match fun.body::<NativeClosure>() {
         Some(closure) => {

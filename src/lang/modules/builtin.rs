@@ -89,6 +89,7 @@ impl Builtin {
             Builtin::ModuleInfo => modules.exists_now(module),
             Builtin::Struct | Builtin::Exception => exception::builtin(module).is_some(),
             Builtin::Message => exception::builtin(module).is_some(),
+            Builtin::BehaviourInfo => modules.is_native_behaviour(module),
             _ => false,
         };
         fits.then_some(builtin)
@@ -359,27 +360,52 @@ impl Modules {
         {
             return Ok(Some((module.callbacks.clone(), module.optional.clone())));
         }
-        let name = Atom::new("behaviour_info");
-        let native = self
-            .table(behaviour)
-            .is_some_and(|table| table.find(name, 1).is_some());
-        if !native
-            || self
-                .loaded(behaviour)
-                .is_some_and(|module| !module.embedded)
+        if self
+            .loaded(behaviour)
+            .is_some_and(|module| !module.embedded)
         {
             return Ok(None);
         }
-        let mut ask = |key: &str| -> Result<Vec<(Atom, usize)>> {
-            let answer = eval::call_target(p, self, behaviour, name, &[Term::atom(key)])?;
-            let pairs = answer.iter().filter_map(|pair| match pair.as_tuple() {
-                Some([Term::Atom(name), Term::Int(arity)]) => {
-                    Some((*name, usize::try_from(*arity).ok()?))
-                }
-                _ => None,
-            });
-            Ok(pairs.collect())
+        let name = match behaviour.is_module_alias() {
+            true => behaviour.module_name().to_string(),
+            false => format!(":{behaviour}"),
         };
-        Ok(Some((ask("callbacks")?, ask("optional_callbacks")?)))
+        if let Some(native) = self.behaviours.iter().find(|native| native.module == name) {
+            let atoms = |list: &[(&str, usize)]| {
+                list.iter()
+                    .map(|(name, arity)| (Atom::new(name), *arity))
+                    .collect()
+            };
+            return Ok(Some((atoms(native.callbacks), atoms(native.optional))));
+        }
+        self.native_protocol(p, behaviour)
+    }
+
+    /// The functions of a protocol that is native.
+    fn native_protocol(&self, p: &mut Proc, protocol: Atom) -> Result<Option<Callbacks>> {
+        let name = Atom::new("__protocol__");
+        let table = self.table(protocol);
+        if table.is_none_or(|table| table.find(name, 1).is_none()) {
+            return Ok(None);
+        }
+        let answer = eval::call_target(p, self, protocol, name, &[Term::atom("functions")])?;
+        let pairs = answer.iter().filter_map(|pair| match pair.as_tuple() {
+            Some([Term::Atom(name), Term::Int(arity)]) => {
+                Some((*name, usize::try_from(*arity).ok()?))
+            }
+            _ => None,
+        });
+        Ok(Some((pairs.collect(), Vec::new())))
+    }
+}
+
+impl Modules {
+    /// Whether the layers above define a behaviour of this name.
+    fn is_native_behaviour(&self, module: Atom) -> bool {
+        let mut behaviours = self.behaviours.iter();
+        behaviours.any(|native| match native.module.strip_prefix(':') {
+            Some(erlang) => erlang == module.as_str(),
+            None => native.module == module.module_name(),
+        })
     }
 }

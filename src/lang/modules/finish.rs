@@ -242,7 +242,8 @@ pub fn check_behaviours(
     };
     let mut wanted: Vec<(Atom, (Atom, usize))> = Vec::new();
     let mut text = String::new();
-    for behaviour in &module.behaviours {
+    let protocol = module.implements.map(|(protocol, _)| protocol);
+    for behaviour in module.behaviours.iter().chain(protocol.as_ref()) {
         let Some((callbacks, optional)) = modules.callbacks(p, *behaviour)? else {
             let shown = behaviour.module_name();
             let why = match modules.exists_now(*behaviour) {

@@ -27,6 +27,7 @@ use crate::term::{Atom, Term, exception};
 pub use builder::{Builder, Def};
 pub use builtin::Builtin;
 pub use define::{Definition, define_module};
+pub use finish::object_code;
 pub use links::{Link, Links};
 pub use module::{Doc, Guard, Module, Protocol, Structure};
 pub use natives::{NativeTable, function_id};
@@ -45,6 +46,16 @@ pub struct Use {
     pub before_compile: &'static str,
 }
 
+/// A behaviour that the layers above define.
+pub struct Behaviour {
+    /// The module, as source spells it.
+    pub module: &'static str,
+    /// Its callbacks.
+    pub callbacks: &'static [(&'static str, usize)],
+    /// Which of them a module may leave out.
+    pub optional: &'static [(&'static str, usize)],
+}
+
 /// What the layers above bring along.
 #[derive(Clone, Copy, Default)]
 pub struct Library {
@@ -54,6 +65,8 @@ pub struct Library {
     pub embedded: &'static [(&'static str, &'static str)],
     /// What `use` of their behaviours does.
     pub uses: &'static [Use],
+    /// The callbacks of their behaviours.
+    pub behaviours: &'static [Behaviour],
 }
 
 /// A function that has been found.
@@ -84,6 +97,7 @@ pub struct Modules {
     natives: HashMap<Atom, &'static NativeModule>,
     embedded: HashMap<Atom, &'static str>,
     uses: HashMap<Atom, &'static Use>,
+    behaviours: &'static [Behaviour],
     tables: RwLock<HashMap<Atom, Arc<NativeTable>>>,
     loaded: RwLock<HashMap<Atom, Arc<Module>>>,
     /// Modules whose body is running.
@@ -110,6 +124,7 @@ impl Modules {
             uses: uses
                 .map(|entry| (Atom::module(entry.module), entry))
                 .collect(),
+            behaviours: library.behaviours,
             tables: RwLock::default(),
             loaded: RwLock::default(),
             open: Mutex::default(),

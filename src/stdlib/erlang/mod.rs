@@ -32,6 +32,8 @@ const PARTS: &[&[Native]] = &[
     maps::FUNCTIONS,
     numbers::FUNCTIONS,
     process::FUNCTIONS,
+    crate::stdlib::system::halting::ERLANG,
+    crate::stdlib::system::time::ERLANG,
     tuples::FUNCTIONS,
     types::FUNCTIONS,
 ];

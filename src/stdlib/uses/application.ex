@@ -1,0 +1,6 @@
+@behaviour Application
+
+@doc false
+def stop(_state), do: :ok
+
+defoverridable Application

@@ -1,0 +1,12 @@
+@behaviour Supervisor
+
+unless Module.has_attribute?(__MODULE__, :doc) do
+  @doc "How to start this module under a supervisor."
+end
+
+def child_spec(init_arg) do
+  default = %{id: __MODULE__, start: {__MODULE__, :start_link, [init_arg]}, type: :supervisor}
+  Supervisor.child_spec(default, unquote(opts))
+end
+
+defoverridable child_spec: 1

@@ -43,6 +43,8 @@ pub mod process;
 mod protocol;
 mod range;
 mod sorting;
+pub mod match_spec;
+pub mod registry;
 pub mod string;
 mod structs;
 pub mod supervisor;
@@ -104,6 +106,8 @@ const FUNCTIONS: &[&NativeModule] = &[
     &module::MODULE,
     &process::MODULE,
     &range::MODULE,
+    &registry::MODULE,
+    &registry::PARTITION,
     &string::MODULE,
     &supervisor::MODULE,
     &system::MODULE,

@@ -227,9 +227,15 @@ mod tests {
         let (one, any) = (Term::atom("$1"), Term::atom("_"));
         let pair = |a: &Term, b: &Term| Term::tuple([a.clone(), b.clone()]);
         let (a, b) = (Term::atom("a"), Term::Int(2));
-        assert_eq!(fits(&pair(&one, &any), &pair(&a, &b)), Some(vec![a.clone()]));
+        assert_eq!(
+            fits(&pair(&one, &any), &pair(&a, &b)),
+            Some(vec![a.clone()])
+        );
         assert_eq!(fits(&pair(&one, &one), &pair(&a, &b)), None);
-        assert_eq!(fits(&pair(&one, &one), &pair(&a, &a)), Some(vec![a.clone()]));
+        assert_eq!(
+            fits(&pair(&one, &one), &pair(&a, &a)),
+            Some(vec![a.clone()])
+        );
         assert_eq!(fits(&pair(&a, &one), &pair(&b, &a)), None);
         let map = |value: &Term| Term::map([(a.clone(), value.clone())]);
         assert_eq!(fits(&map(&one), &map(&b)), Some(vec![b.clone()]));

@@ -35,6 +35,7 @@ mod lists;
 pub mod logger;
 mod map;
 mod maps;
+pub mod match_spec;
 mod module;
 pub(crate) mod natives;
 pub mod path;
@@ -42,9 +43,8 @@ mod posix;
 pub mod process;
 mod protocol;
 mod range;
-mod sorting;
-pub mod match_spec;
 pub mod registry;
+mod sorting;
 pub mod string;
 mod structs;
 pub mod supervisor;
@@ -55,7 +55,7 @@ mod tuple;
 mod uses;
 
 use crate::kinds;
-use crate::runtime::NativeModule;
+use crate::runtime::{NativeModule, System};
 
 pub use uses::{BEHAVIOURS, USES};
 
@@ -140,6 +140,11 @@ pub const MODULES: &[&NativeModule] = &{
     }
     all
 };
+
+/// Makes a system ready for programs of the language: reports of failures are logged. Call it once.
+pub fn install(system: &System) {
+    logger::reports::install(system);
+}
 
 #[cfg(test)]
 mod tests {

@@ -213,7 +213,12 @@ fn register(p: &mut Proc, args: &[Term]) -> Reply {
         }
         Ok(()) => {
             let (key, value) = (args[1].clone(), args[2].clone());
-            let told = ["register".into(), key.into(), Term::Pid(me).into(), value.into()];
+            let told = [
+                "register".into(),
+                key.into(),
+                Term::Pid(me).into(),
+                value.into(),
+            ];
             tell_listeners(p, &table, told)?;
             Ok(Term::ok(partition.map_or(Term::NIL, Term::Pid)))
         }
@@ -268,7 +273,11 @@ fn unregister(p: &mut Proc, args: &[Term]) -> Reply {
     let me = p.pid();
     if table.remove(&args[1], me, |_| true) > 0 {
         unlink_if_unregistered(p, &table);
-        let told = ["unregister".into(), args[1].clone().into(), Term::Pid(me).into()];
+        let told = [
+            "unregister".into(),
+            args[1].clone().into(),
+            Term::Pid(me).into(),
+        ];
         tell_listeners(p, &table, told)?;
     }
     Ok(Term::OK)
@@ -314,7 +323,11 @@ fn update_value(p: &mut Proc, args: &[Term]) -> Reply {
         ));
     }
     let me = p.pid();
-    let Some((_, old)) = table.entries(&args[1]).into_iter().find(|(pid, _)| *pid == me) else {
+    let Some((_, old)) = table
+        .entries(&args[1])
+        .into_iter()
+        .find(|(pid, _)| *pid == me)
+    else {
         return Ok(Term::Atom(atoms::ERROR));
     };
     let new = p.call(&args[2], &[old.clone()])?;
@@ -387,7 +400,9 @@ fn owner(p: &mut Proc, name: &Term) -> Result<Option<Pid>, Raise> {
     let (registry, key, _) = via(name)?;
     let table = known(p, &registry)?;
     if !table.unique {
-        return Err(argument_error(":via is not supported for duplicate registries"));
+        return Err(argument_error(
+            ":via is not supported for duplicate registries",
+        ));
     }
     let owner = table.entries(&key).into_iter().next().map(|(pid, _)| pid);
     Ok(owner.filter(|pid| p.is_alive(*pid)))

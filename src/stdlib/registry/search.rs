@@ -106,6 +106,9 @@ pub fn select(p: &mut Proc, args: &[Term]) -> Reply {
 /// `Registry.count_select(registry, spec)`: how often the result is true.
 pub fn count_select(p: &mut Proc, args: &[Term]) -> Reply {
     let found = selected(p, args)?;
-    let count = found.iter().filter(|term| term.is_atom(atoms::TRUE)).count();
+    let count = found
+        .iter()
+        .filter(|term| term.is_atom(atoms::TRUE))
+        .count();
     Ok(Term::from(count))
 }

@@ -68,14 +68,27 @@ impl Table {
 
     /// The table of a registry that runs.
     pub fn find(p: &Proc, name: Atom) -> Option<Arc<Table>> {
-        let table = p.system().extension::<Registries>().0.lock().get(&name).cloned()?;
+        let table = p
+            .system()
+            .extension::<Registries>()
+            .0
+            .lock()
+            .get(&name)
+            .cloned()?;
         let owner = table.data.lock().owners.get(&0).copied();
-        owner.is_some_and(|owner| p.is_alive(owner)).then_some(table)
+        owner
+            .is_some_and(|owner| p.is_alive(owner))
+            .then_some(table)
     }
 
     /// The table of this name, whether the registry runs already or not.
     pub fn published(p: &Proc, name: Atom) -> Option<Arc<Table>> {
-        p.system().extension::<Registries>().0.lock().get(&name).cloned()
+        p.system()
+            .extension::<Registries>()
+            .0
+            .lock()
+            .get(&name)
+            .cloned()
     }
 
     /// This process cleans up for a partition.
@@ -85,7 +98,12 @@ impl Table {
 
     /// Who cleans up after this process.
     pub fn partition_of(&self, p: &Proc, pid: Pid) -> Option<Pid> {
-        let owner = self.data.lock().owners.get(&(pid.0 % self.partitions)).copied();
+        let owner = self
+            .data
+            .lock()
+            .owners
+            .get(&(pid.0 % self.partitions))
+            .copied();
         owner.filter(|owner| p.is_alive(*owner))
     }
 
@@ -93,7 +111,10 @@ impl Table {
     pub fn insert(&self, p: &Proc, key: &Term, pid: Pid, value: Term) -> Result<(), Pid> {
         let mut data = self.data.lock();
         if self.unique {
-            let owner = data.by_key.get(&Exact(key.clone())).map(|entries| entries[0].0);
+            let owner = data
+                .by_key
+                .get(&Exact(key.clone()))
+                .map(|entries| entries[0].0);
             match owner {
                 Some(owner) if p.is_alive(owner) => return Err(owner),
                 Some(owner) => drop(data.remove(key, owner, |_| true)),
@@ -109,7 +130,10 @@ impl Table {
     /// The entries of a key, the oldest first.
     pub fn entries(&self, key: &Term) -> Vec<(Pid, Term)> {
         let data = self.data.lock();
-        data.by_key.get(&Exact(key.clone())).cloned().unwrap_or_default()
+        data.by_key
+            .get(&Exact(key.clone()))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// All entries as `{key, {pid, value}}`, by key.
@@ -159,7 +183,11 @@ impl Table {
     pub fn replace(&self, key: &Term, pid: Pid, value: Term) {
         let mut data = self.data.lock();
         let entries = data.by_key.get_mut(&Exact(key.clone()));
-        if let Some(entry) = entries.into_iter().flatten().find(|(owner, _)| *owner == pid) {
+        if let Some(entry) = entries
+            .into_iter()
+            .flatten()
+            .find(|(owner, _)| *owner == pid)
+        {
             entry.1 = value;
         }
     }

@@ -11,7 +11,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn corpus(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance").join(folder);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/conformance")
+        .join(folder);
     let entries = fs::read_dir(&folder).expect("the corpus is there");
     let mut scripts: Vec<PathBuf> = entries
         .map(|entry| entry.expect("the entry can be read").path())
@@ -33,7 +35,11 @@ fn run(script: &Path, options: &[&str]) -> (String, String, Option<i32>) {
         .output()
         .expect("suplab runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&output.stdout), text(&output.stderr), output.status.code())
+    (
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code(),
+    )
 }
 
 /// Applies a check to each script, two at a time, and reports all that fail it.
@@ -45,8 +51,15 @@ fn check_all(scripts: &[PathBuf], check: impl Fn(&Path) -> Result<(), String> + 
             scope.spawn(|| {
                 while let Some(script) = scripts.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if let Err(why) = check(script) {
-                        let name = script.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                        failed.lock().expect("no check panics").push(format!("{name}: {why}"));
+                        let name = script
+                            .file_stem()
+                            .unwrap_or_default()
+                            .to_string_lossy()
+                            .into_owned();
+                        failed
+                            .lock()
+                            .expect("no check panics")
+                            .push(format!("{name}: {why}"));
                     }
                 }
             });
@@ -54,7 +67,13 @@ fn check_all(scripts: &[PathBuf], check: impl Fn(&Path) -> Result<(), String> + 
     });
     let mut failed = failed.into_inner().expect("no check panics");
     failed.sort();
-    assert!(failed.is_empty(), "{} of {} scripts fail:\n{}", failed.len(), scripts.len(), failed.join("\n"));
+    assert!(
+        failed.is_empty(),
+        "{} of {} scripts fail:\n{}",
+        failed.len(),
+        scripts.len(),
+        failed.join("\n")
+    );
 }
 
 /// Where two texts first differ.
@@ -62,17 +81,30 @@ fn difference(expected: &str, got: &str) -> String {
     let line = expected.lines().zip(got.lines()).position(|(a, b)| a != b);
     let line = line.unwrap_or_else(|| expected.lines().count().min(got.lines().count()));
     let show = |text: &str| text.lines().nth(line).unwrap_or("(nothing)").to_string();
-    format!("line {}: expected {:?}, got {:?}", line + 1, show(expected), show(got))
+    format!(
+        "line {}: expected {:?}, got {:?}",
+        line + 1,
+        show(expected),
+        show(got)
+    )
 }
 
 fn prints_what_is_recorded(script: &Path) -> Result<(), String> {
-    let expected = fs::read_to_string(script.with_extension("out")).map_err(|error| error.to_string())?;
+    let expected =
+        fs::read_to_string(script.with_extension("out")).map_err(|error| error.to_string())?;
     let (out, err, status) = run(script, &[]);
     if out != expected {
         let last = err.lines().last().unwrap_or_default();
-        return Err(format!("{} (status {status:?}, stderr ends: {last})", difference(&expected, &out)));
+        return Err(format!(
+            "{} (status {status:?}, stderr ends: {last})",
+            difference(&expected, &out)
+        ));
     }
-    if status == Some(0) { Ok(()) } else { Err(format!("exit status {status:?}")) }
+    if status == Some(0) {
+        Ok(())
+    } else {
+        Err(format!("exit status {status:?}"))
+    }
 }
 
 #[test]
@@ -91,6 +123,10 @@ fn scripts_end_under_four_permits() {
     check_all(&scripts, |script| {
         let (_, err, status) = run(script, &["--permits", "4"]);
         // A script may rely on the order of independent processes and then fail by itself, but never panic.
-        if status.is_some() && !err.contains("panicked") { Ok(()) } else { Err(format!("status {status:?}: {err}")) }
+        if status.is_some() && !err.contains("panicked") {
+            Ok(())
+        } else {
+            Err(format!("status {status:?}: {err}"))
+        }
     });
 }

@@ -33,7 +33,7 @@ pub(super) fn arith<'m>(
             Arith::Div => "div",
             Arith::Rem => "rem",
         };
-        failure::in_erlang(p, line, name, error.reason(), &[a, b])
+        failure::in_erlang(p, f.modules, line, name, error.reason(), &[a, b])
     })
 }
 

@@ -128,6 +128,7 @@ pub(super) fn prim<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m PrimCall) -> R
         Ok(term) => Ok(term),
         Err(reason) => Err(failure::in_erlang(
             p,
+            f.modules,
             call.line,
             call.prim.erlang,
             reason,
@@ -183,7 +184,9 @@ pub(super) fn spread<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m SpreadCall) 
         let mut all: Args = module.into_iter().collect();
         all.extend([function, list]);
         let reason = Term::Atom(atoms::BADARG);
-        return Err(failure::in_erlang(p, call.line, "apply", reason, &all));
+        return Err(failure::in_erlang(
+            p, f.modules, call.line, "apply", reason, &all,
+        ));
     };
     let base = p.values.len();
     let count = args.len();
@@ -211,7 +214,9 @@ pub(super) fn spread<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m SpreadCall) 
         (Some(module), function) => {
             let args = [module, function, list];
             let reason = Term::Atom(atoms::BADARG);
-            Err(failure::in_erlang(p, call.line, "apply", reason, &args))
+            Err(failure::in_erlang(
+                p, f.modules, call.line, "apply", reason, &args,
+            ))
         }
     }
 }
@@ -402,7 +407,7 @@ fn named_at(p: &mut Proc, modules: &Modules, module: Atom, name: Atom, base: usi
                 let args: Args = p.values.drain(base..).collect();
                 (prim.run)(&args).map_err(|reason| {
                     let line = p.calls.last().map_or(0, |call| call.line);
-                    failure::in_erlang(p, line, prim.erlang, reason, &args)
+                    failure::in_erlang(p, modules, line, prim.erlang, reason, &args)
                 })
             }
             None => {

@@ -97,6 +97,7 @@ fn append(p: &mut Proc, f: &Frame<'_>, bytes: &mut Vec<u8>, term: Term, line: Li
                     let reason = Term::Atom(atoms::BADARG);
                     return Err(failure::in_erlang(
                         p,
+                        f.modules,
                         line,
                         "iolist_to_binary",
                         reason,

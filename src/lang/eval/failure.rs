@@ -2,14 +2,16 @@
 
 use super::{Frame, at_line, call, value};
 use crate::lang::code::{Function, Line, RaiseExpr, Result};
-use crate::lang::modules::function_id;
+use crate::lang::modules::{Modules, Target, function_id};
 use crate::runtime::{Class, FnId, Proc, Raise, Stack, StackEntry};
 use crate::term::{Atom, Term, atoms, exception};
 
-/// A failure in a function of `:erlang`, which the stack shows with its arguments.
+/// A failure in a function of `:erlang`, which the stack shows with its arguments. What was wrong with
+/// them the function itself knows best: it is asked again.
 #[cold]
 pub(super) fn in_erlang(
     p: &mut Proc,
+    modules: &Modules,
     line: Line,
     name: &str,
     reason: Term,
@@ -20,9 +22,28 @@ pub(super) fn in_erlang(
     if exception::is_exception(&reason) {
         return p.trace(Raise::error(reason));
     }
+    let args = erlang_order(name, args);
     let name = Atom::new(name);
     let id = function_id(atoms::ERLANG, name, args.len());
-    p.trace_native(Raise::error(reason), id, args)
+    let mut raise = Raise::error(reason);
+    if raise.reason.is_atom(atoms::BADARG)
+        && let Some(Target::Native(native, ..)) = modules.find_now(atoms::ERLANG, name, args.len())
+        && let Err(detailed) = (native.run)(p, &args)
+    {
+        raise = detailed;
+    }
+    p.trace_native(raise, id, &args)
+}
+
+/// The arguments of a function of Kernel as `:erlang`'s takes them.
+fn erlang_order(name: &str, args: &[Term]) -> Vec<Term> {
+    match (name, args) {
+        ("element", [tuple, Term::Int(index)]) => {
+            vec![Term::Int(index.saturating_add(1)), tuple.clone()]
+        }
+        ("element" | "is_map_key", [first, second]) => vec![second.clone(), first.clone()],
+        _ => args.to_vec(),
+    }
 }
 
 /// A failure in a native function. Exits and throws are the caller's; of errors the stack shows the

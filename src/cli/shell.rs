@@ -35,6 +35,7 @@ pub(super) fn interactive(require: Vec<PathBuf>, plan: &LabPlan) -> i32 {
     };
     greet(&lab, &warnings);
     let shared = lab.system.extension::<Shared>();
+    shared.with(|state| state.echo = true);
     let printer = lab.printer.clone();
     // The editor keeps the main thread; the lab's side waits on one of its own.
     let waiting = thread::spawn(move || {

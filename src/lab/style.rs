@@ -77,6 +77,54 @@ impl Style {
     }
 }
 
+/// A line made of painted pieces, cut at a width.
+pub struct Painted {
+    /// The line so far.
+    pub text: String,
+    used: usize,
+    columns: usize,
+    style: Style,
+}
+
+impl Painted {
+    /// An empty line of so many columns.
+    pub fn new(columns: usize, style: Style) -> Painted {
+        Painted {
+            text: String::new(),
+            used: 0,
+            columns,
+            style,
+        }
+    }
+
+    /// How many columns are left.
+    pub fn left(&self) -> usize {
+        self.columns - self.used
+    }
+
+    /// Adds a piece, or as much of it as there is room for.
+    pub fn add(&mut self, piece: &str, paint: Paint) {
+        let piece = cut(piece, self.left());
+        self.used += width(&piece);
+        let blank = piece.trim().is_empty();
+        self.text.push_str(&match blank {
+            true => piece,
+            false => self.style.paint(paint, &piece),
+        });
+    }
+
+    /// Adds a piece that begins at a column, a blank away from what is there at least; nothing if hardly
+    /// anything of it could be seen.
+    pub fn add_at(&mut self, column: usize, piece: &str, paint: Paint) {
+        if piece.is_empty() || column + 4 > self.columns {
+            return;
+        }
+        let gap = column.saturating_sub(self.used).max(1);
+        self.add(&" ".repeat(gap), paint);
+        self.add(piece, paint);
+    }
+}
+
 /// How many columns a text takes.
 pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)

@@ -1,6 +1,6 @@
 //! The picture of a supervision tree. How the tree is found out is left to who asks for it.
 
-use super::style::{Paint, Sign, Style, cut, width};
+use super::style::{Paint, Painted, Sign, Style, cut, width};
 
 /// A process in the tree, or the place of one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -126,62 +126,22 @@ impl Row {
 
     /// The row with its columns aligned. What does not fit into the width is cut from the right.
     fn line(&self, widths: [usize; 3], columns: usize, style: Style) -> String {
-        let mut line = Line {
-            text: String::new(),
-            used: 0,
-            columns,
-        };
-        line.add(&self.lines, Paint::Faint, style);
-        let room = columns.saturating_sub(line.used).min(
-            widths[0]
-                .max(width(&self.lines) + 8)
-                .saturating_sub(line.used),
-        );
-        line.add(
-            &cut(&self.label, room.max(1)),
-            if self.down { Paint::Fail } else { Paint::Name },
-            style,
-        );
-        let mut stop = widths[0] + 2;
-        for (text, paint, wide) in [
-            (
-                &self.pid,
-                if self.down { Paint::Fail } else { Paint::Faint },
-                widths[1],
-            ),
-            (&self.what, Paint::Start, widths[2]),
-            (&self.note, Paint::End, 0),
-        ] {
-            line.column(text, paint, stop, style);
-            stop += if wide == 0 { 0 } else { wide + 2 };
+        let [label, pid, what] = widths;
+        let alive = |paint| if self.down { Paint::Fail } else { paint };
+        let mut line = Painted::new(columns, style);
+        line.add(&self.lines, Paint::Faint);
+        // In a deep tree a name gets some room beyond its column.
+        let room = label.max(width(&self.lines) + 8) - width(&self.lines);
+        line.add(&cut(&self.label, room), alive(Paint::Name));
+        let mut stop = label + 2;
+        // A pid that is cut off is no use to anybody.
+        if stop + pid <= columns {
+            line.add_at(stop, &self.pid, alive(Paint::Faint));
+            stop += pid + 2;
         }
-        line.text.push('\n');
-        line.text
-    }
-}
-
-struct Line {
-    text: String,
-    used: usize,
-    columns: usize,
-}
-
-impl Line {
-    fn add(&mut self, text: &str, paint: Paint, style: Style) {
-        let text = cut(text, self.columns.saturating_sub(self.used));
-        self.used += width(&text);
-        self.text.push_str(&style.paint(paint, &text));
-    }
-
-    /// Adds a column that begins at `stop`, if anything of it can be seen.
-    fn column(&mut self, text: &str, paint: Paint, stop: usize, style: Style) {
-        if text.is_empty() || stop + 4 > self.columns {
-            return;
-        }
-        let gap = stop.saturating_sub(self.used).max(1);
-        self.text.push_str(&" ".repeat(gap));
-        self.used += gap;
-        self.add(text, paint, style);
+        line.add_at(stop, &self.what, Paint::Start);
+        line.add_at(stop + what + 2, &self.note, Paint::End);
+        line.text + "\n"
     }
 }
 

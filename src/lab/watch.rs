@@ -11,7 +11,7 @@ use crate::otp::supervisor::Flags;
 use crate::runtime::{Event, EventId, EventKind, Names};
 use crate::term::{Atom, Pid, Term, atoms};
 
-use super::style::{Paint, Sign, Style, cut};
+use super::style::{Paint, Painted, Sign, Style};
 use super::text;
 
 /// Which events are shown.
@@ -202,33 +202,33 @@ impl Line {
     }
 
     fn draw(&self, time: u64, columns: usize, style: Style) -> String {
-        let clock = format!("{:>12}s", text::seconds(time));
-        let mut parts = vec![
-            (self.label.clone(), Paint::Name),
-            (self.pid.clone(), Paint::Faint),
-            (self.words.clone(), self.paint),
-        ];
+        let narrow = columns < NARROW;
+        let clock = match narrow {
+            true => format!("{}.{}s ", time / 1_000_000, time / 100_000 % 10),
+            false => format!("{:>12}s  ", text::seconds(time)),
+        };
+        let sign = style.sign(self.sign);
+        let mut parts = vec![(&self.label, Paint::Name)];
+        // Where there is little room, the name says more than the pid.
+        if !narrow || self.label.is_empty() {
+            parts.push((&self.pid, Paint::Faint));
+        }
+        parts.push((&self.words, self.paint));
         parts.retain(|(text, _)| !text.is_empty());
-        let mut line = style.paint(Paint::Faint, &cut(&clock, columns));
-        let mut left = columns.saturating_sub(clock.len());
-        let sign = format!("  {}", style.sign(self.sign));
-        if left > 4 {
-            line.push_str(&style.paint(self.paint, &sign));
-            left -= 3;
+        let gap = if narrow { " " } else { "  " };
+        let mut line = Painted::new(columns, style);
+        line.add(&clock, Paint::Faint);
+        line.add(sign, self.paint);
+        for (number, (text, paint)) in parts.into_iter().enumerate() {
+            line.add(if number == 0 { " " } else { gap }, Paint::Faint);
+            line.add(text, paint);
         }
-        for (number, (text, paint)) in parts.iter().enumerate() {
-            let gap = if number == 0 { " " } else { "  " };
-            if left < gap.len() + 3 {
-                break;
-            }
-            let text = cut(text, left - gap.len());
-            left -= gap.len() + super::style::width(&text);
-            line.push_str(gap);
-            line.push_str(&style.paint(*paint, &text));
-        }
-        line
+        line.text
     }
 }
+
+/// With fewer columns than this, lines leave out what can be looked up.
+const NARROW: usize = 60;
 
 fn exited(pid: Pid, names: &[Atom], reason: &Term, label: &str) -> Line {
     let label = names.first().map_or_else(

@@ -135,15 +135,14 @@ fn failed(p: &mut Proc, shared: &Shared, job: &Job, raise: &Raise) -> Result<(),
     match raise.class {
         Class::Terminated => return Err(raise.clone()),
         Class::Interrupted => {
-            let stuck = shared.with(|state| std::mem::take(&mut state.stuck));
-            p.print(
-                Stream::Out,
-                if stuck {
-                    STUCK
-                } else {
-                    "** (interrupted) the evaluation was stopped by Ctrl-C\n\n"
-                },
-            );
+            let (stuck, echo) = shared.with(|state| (std::mem::take(&mut state.stuck), state.echo));
+            let text = match (stuck, echo) {
+                (true, _) => STUCK.to_string(),
+                // The terminal has shown `^C`.
+                (false, true) => format!("\n{STOPPED}"),
+                (false, false) => STOPPED.to_string(),
+            };
+            p.print(Stream::Out, text);
         }
         Class::Error | Class::Exit | Class::Throw => {
             let said = text::failure(p, raise)?;
@@ -154,6 +153,8 @@ fn failed(p: &mut Proc, shared: &Shared, job: &Job, raise: &Raise) -> Result<(),
     }
     Ok(())
 }
+
+const STOPPED: &str = "** (interrupted) the evaluation was stopped by Ctrl-C\n\n";
 
 const STUCK: &str =
     "** (stuck) this would wait for ever: every process of the lab waits, and no timer is set\n\n";

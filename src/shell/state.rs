@@ -25,6 +25,8 @@ pub struct Shared {
 pub struct State {
     /// Whether there is a prompt: else a file is run, and some commands mean something else.
     pub prompt: bool,
+    /// Whether a terminal shows what is typed, Ctrl-C among it.
+    pub echo: bool,
     /// How things look.
     pub style: Style,
     /// How many columns there are.
@@ -57,6 +59,7 @@ impl Default for State {
     fn default() -> Self {
         State {
             prompt: false,
+            echo: false,
             style: Style::PLAIN,
             columns: 80,
             number: 1,

@@ -132,20 +132,16 @@ fn exception(p: &mut Proc, function: &str, args: &[Term]) -> Result<String, Rais
     }
 }
 
-/// The stack without the levels that are the shell's own: an input's own line is not told, as in iex.
+/// The stack without the level of the input itself, which iex does not tell either.
 fn without_shell(stack: &Term) -> Term {
     let is_input = |entry: &&Term| match entry.as_tuple() {
-        Some([Term::Atom(atoms::ELIXIR) | Term::Atom(atoms::NIL), ..]) => true,
-        Some([_, Term::Atom(name), ..]) => name.as_str() == "__FILE__",
+        Some([Term::Atom(module), Term::Atom(name), ..]) => {
+            module.as_str() == "erl_eval" && name.as_str() == "expr"
+        }
         _ => false,
     };
-    Term::list(
-        stack
-            .iter()
-            .filter(|entry| !is_input(entry))
-            .cloned()
-            .collect::<Vec<_>>(),
-    )
+    let kept = stack.iter().filter(|entry| !is_input(entry)).cloned();
+    Term::list(kept.collect::<Vec<_>>())
 }
 
 /// Why the shell's process has ended.

@@ -108,5 +108,10 @@ pub fn keyword(term: &Term) -> Option<Vec<(Atom, Term)>> {
 /// # Errors
 /// What an implementation of `Inspect` raises.
 pub fn inspect(p: &mut Proc, term: &Term) -> Result<String, Raise> {
-    super::inspect::plain(p, term)
+    let text = p.apply(
+        atoms::KERNEL,
+        Atom::new("inspect"),
+        std::slice::from_ref(term),
+    )?;
+    Ok(text.as_str().unwrap_or_default().to_string())
 }

@@ -35,7 +35,6 @@ mod lists;
 pub mod logger;
 mod map;
 mod maps;
-pub mod match_spec;
 mod module;
 pub(crate) mod natives;
 pub mod path;
@@ -43,7 +42,6 @@ mod posix;
 pub mod process;
 mod protocol;
 mod range;
-pub mod registry;
 mod sorting;
 pub mod string;
 mod structs;
@@ -55,7 +53,7 @@ mod tuple;
 mod uses;
 
 use crate::kinds;
-use crate::runtime::{NativeModule, System};
+use crate::runtime::NativeModule;
 
 pub use uses::{BEHAVIOURS, USES};
 
@@ -106,8 +104,6 @@ const FUNCTIONS: &[&NativeModule] = &[
     &module::MODULE,
     &process::MODULE,
     &range::MODULE,
-    &registry::MODULE,
-    &registry::PARTITION,
     &string::MODULE,
     &supervisor::MODULE,
     &system::MODULE,
@@ -140,11 +136,6 @@ pub const MODULES: &[&NativeModule] = &{
     }
     all
 };
-
-/// Makes a system ready for programs of the language: reports of failures are logged. Call it once.
-pub fn install(system: &System) {
-    logger::reports::install(system);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,29 +1,20 @@
-//! Looking: `tree`, `ps`, `i`, `log`, `exits`, `watch`.
+//! Looking: `ps`, `i`, `log`, `exits`, `watch`.
 
 use crate::lab::table::{Align, Table};
-use crate::lab::tree::{self, Node};
 use crate::lab::watch::{self, Filter, Labels};
 use crate::lab::{style, text};
-use crate::otp::proc_lib;
 use crate::runtime::{Event, EventKind, Proc, Raise, Stream};
-use crate::shell::events::{self, Restarts};
+use crate::shell::events;
+use crate::shell::silent;
 use crate::shell::state::Shared;
-use crate::shell::{root, silent};
 use crate::stdlib::checks::{argument_error, no_clause};
 use crate::stdlib::natives::natives;
 use crate::term::{Atom, Pid, Term, atoms};
 
-use super::{SETTLING, target};
+use super::SETTLING;
+use super::tree::what;
 
 natives! { pub const TABLE of "Lab":
-    /// Draws the supervision tree: of `Lab`, or of the supervisor given.
-    ///
-    ///     lab> start counter, name: :one
-    ///     lab> tree
-    ///     Lab       #PID<0.103.0>  one_for_one  bears 3 restarts in 5 s
-    ///     `-- :one  #PID<0.104.0>  counter
-    "tree" 0 => tree, [Term::Atom(atoms::LAB)];
-    "tree" 1 => tree;
     /// Lists the processes of the lab, the oldest first.
     ///
     /// `ps :all` lists every one where there are many.
@@ -62,112 +53,6 @@ natives! { pub const TABLE of "Lab":
 
 /// How many processes `ps` lists before it leaves some out.
 const SHOWN: usize = 50;
-
-fn tree(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
-    let root = match args[0] {
-        Term::Atom(atoms::LAB) => super::start::lab(p)?,
-        ref other => target::find(p, other)?,
-    };
-    p.settle(SETTLING)?;
-    let restarts = Restarts::of(p.system());
-    let node = node(p, String::new(), &Term::Pid(root), true, &restarts)?;
-    let (columns, style) = Shared::of(p).with(|state| (state.columns, state.style));
-    p.print(Stream::Out, tree::draw(&node, columns, style));
-    Ok(silent())
-}
-
-/// A process of the tree with all below it. `id` is what its supervisor calls it.
-fn node(
-    p: &mut Proc,
-    id: String,
-    pid: &Term,
-    supervisor: bool,
-    restarts: &Restarts,
-) -> Result<Node, Raise> {
-    let Term::Pid(process) = pid else {
-        let state = if pid.is_atom(atoms::RESTARTING) {
-            "restarting"
-        } else {
-            "down"
-        };
-        return Ok(Node {
-            label: id,
-            pid: state.to_string(),
-            down: true,
-            ..Node::default()
-        });
-    };
-    let name = p
-        .system()
-        .names
-        .of(*process)
-        .first()
-        .map(|name| text::inspect(&Term::Atom(*name)));
-    let label = name.unwrap_or(id);
-    let mut node = Node {
-        label,
-        pid: text::inspect(pid),
-        note: restarts.note(*process).to_string(),
-        ..Node::default()
-    };
-    node.what = what(p, *process)?;
-    if supervisor {
-        if let Some((strategy, intensity)) = root::flags_in_words(p, pid)? {
-            node.what = strategy;
-            let bears = format!("bears {intensity}");
-            node.note = if node.note.is_empty() {
-                bears
-            } else {
-                format!("{bears}; {}", node.note)
-            };
-        }
-        for child in target::children(p, pid)? {
-            let id = text::inspect(&child.id);
-            let id = if child.id.is_atom(atoms::UNDEFINED) {
-                String::new()
-            } else {
-                id
-            };
-            node.children
-                .push(p.deeper(|p| self::node(p, id, &child.pid, child.supervisor, restarts))?);
-        }
-    }
-    Ok(node)
-}
-
-/// What a process is: the short name of a kind, or the module that it runs.
-fn what(p: &mut Proc, pid: Pid) -> Result<String, Raise> {
-    let call = p.ask(pid, |process| {
-        let (module, function, arity) = match process.get(&Term::Atom(atoms::INITIAL_CALL)) {
-            Some(_) => proc_lib::translate_initial_call(process.dictionary()),
-            None => process.handle().initial_call,
-        };
-        Term::tuple([Term::Atom(module), Term::Atom(function), Term::from(arity)])
-    })?;
-    Ok(match call.as_ref().and_then(Term::as_tuple) {
-        Some([Term::Atom(module), Term::Atom(function), Term::Int(arity)]) => {
-            let arity = usize::try_from(*arity).unwrap_or(0);
-            let named = *function == atoms::INIT || module.as_str() == "supervisor";
-            if named {
-                kind_name(*module)
-            } else {
-                text::mfa((*module, *function, arity))
-            }
-        }
-        _ => String::new(),
-    })
-}
-
-fn kind_name(module: Atom) -> String {
-    match module.as_str() {
-        "Elixir.Lab.Counter" => "counter".to_string(),
-        "Elixir.Lab.Bucket" => "bucket".to_string(),
-        "Elixir.Lab.Registry" => "registry".to_string(),
-        "supervisor" | "Elixir.Supervisor.Default" => "supervisor".to_string(),
-        "Elixir.Agent.Server" => "Agent".to_string(),
-        _ => text::inspect(&Term::Atom(module)),
-    }
-}
 
 fn ps(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     p.settle(SETTLING)?;

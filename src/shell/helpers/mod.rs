@@ -13,6 +13,7 @@ mod start;
 mod supervise;
 mod target;
 mod time;
+mod tree;
 
 use crate::kinds::{bucket, counter};
 use crate::runtime::{Native, NativeModule};
@@ -25,6 +26,7 @@ const LAB_TABLES: &[&[Native]] = &[
     start::TABLE,
     ends::TABLE,
     supervise::TABLE,
+    tree::TABLE,
     look::TABLE,
     time::TABLE,
     kinds::TABLE,

@@ -5,7 +5,7 @@ use crate::otp::name::{self, Target};
 use crate::runtime::{Proc, Raise};
 use crate::shell::nearest;
 use crate::stdlib::checks::argument_error;
-use crate::term::{Pid, Term, atoms};
+use crate::term::{Atom, Pid, Term, atoms};
 
 /// The process that is meant.
 ///
@@ -42,6 +42,18 @@ pub(super) struct Child {
     /// A pid, `:undefined` or `:restarting`.
     pub(super) pid: Term,
     pub(super) supervisor: bool,
+    /// The one module that its specification names.
+    pub(super) module: Option<Atom>,
+}
+
+impl Child {
+    /// Its id as it is printed; nothing for one of many of a kind.
+    pub(super) fn label(&self) -> String {
+        match self.id {
+            Term::Atom(atoms::UNDEFINED) => String::new(),
+            ref id => text::inspect(id),
+        }
+    }
 }
 
 /// The children of a supervisor in the order of their start; none if there is no such supervisor.
@@ -61,12 +73,19 @@ pub(super) fn children(p: &mut Proc, supervisor: &Term) -> Result<Vec<Child>, Ra
     Ok(children)
 }
 
+fn module_of(modules: &Term) -> Option<Atom> {
+    let mut modules = modules.iter();
+    let only = modules.next()?.as_atom()?;
+    modules.next().is_none().then_some(only)
+}
+
 fn child(entry: &Term) -> Option<Child> {
     match entry.as_tuple()? {
-        [id, pid, kind, _modules] => Some(Child {
+        [id, pid, kind, modules] => Some(Child {
             id: id.clone(),
             pid: pid.clone(),
             supervisor: kind.is_atom(atoms::SUPERVISOR),
+            module: module_of(modules),
         }),
         _ => None,
     }

@@ -108,10 +108,5 @@ pub fn keyword(term: &Term) -> Option<Vec<(Atom, Term)>> {
 /// # Errors
 /// What an implementation of `Inspect` raises.
 pub fn inspect(p: &mut Proc, term: &Term) -> Result<String, Raise> {
-    let text = p.apply(
-        atoms::KERNEL,
-        Atom::new("inspect"),
-        std::slice::from_ref(term),
-    )?;
-    Ok(text.as_str().unwrap_or_default().to_string())
+    super::inspect::plain(p, term)
 }

@@ -35,6 +35,7 @@ mod lists;
 pub mod logger;
 mod map;
 mod maps;
+pub mod match_spec;
 mod module;
 pub(crate) mod natives;
 pub mod path;
@@ -42,6 +43,7 @@ mod posix;
 pub mod process;
 mod protocol;
 mod range;
+pub mod registry;
 mod sorting;
 pub mod string;
 mod structs;
@@ -53,7 +55,7 @@ mod tuple;
 mod uses;
 
 use crate::kinds;
-use crate::runtime::NativeModule;
+use crate::runtime::{NativeModule, System};
 
 pub use uses::{BEHAVIOURS, USES};
 
@@ -104,6 +106,8 @@ const FUNCTIONS: &[&NativeModule] = &[
     &module::MODULE,
     &process::MODULE,
     &range::MODULE,
+    &registry::MODULE,
+    &registry::PARTITION,
     &string::MODULE,
     &supervisor::MODULE,
     &system::MODULE,
@@ -136,6 +140,11 @@ pub const MODULES: &[&NativeModule] = &{
     }
     all
 };
+
+/// Makes a system ready for programs of the language: reports of failures are logged. Call it once.
+pub fn install(system: &System) {
+    logger::reports::install(system);
+}
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,16 @@ use crate::stdlib::natives::natives;
 use crate::term::Term;
 
 natives! { pub const FUNCTIONS of "Kernel":
+    /// The value as code would write it, by the protocol `Inspect`.
+    ///
+    ///     iex> inspect({:ok, "a"})
+    ///     "{:ok, \"a\"}"
+    "inspect" 1 => crate::stdlib::inspect::inspect;
+    /// As `inspect/1`, with options such as `limit:`, `width:`, `pretty:`.
+    ///
+    ///     iex> inspect([1, 2, 3], limit: 2)
+    ///     "[1, 2, ...]"
+    "inspect" 2 => crate::stdlib::inspect::inspect;
     /// The value as a list of characters, by the protocol `List.Chars`.
     ///
     ///     iex> to_charlist(12)

@@ -38,16 +38,14 @@ enum Kind {
 }
 
 fn classify(name: &str) -> Kind {
-    if OPERATORS.contains(&name) {
-        Kind::Operator
-    } else if CALLED_OPERATORS.contains(&name) {
-        Kind::CalledOperator
-    } else if SPECIAL.contains(&name) {
-        Kind::BareAtom
-    } else if is_alias(name) {
-        Kind::Alias
-    } else {
-        identifier(name)
+    match name.as_bytes() {
+        // The commonest first: no operator begins with a letter.
+        [b'a'..=b'z' | b'_', ..] => identifier(name),
+        [b'A'..=b'Z', ..] if is_alias(name) => Kind::Alias,
+        _ if OPERATORS.contains(&name) => Kind::Operator,
+        _ if CALLED_OPERATORS.contains(&name) => Kind::CalledOperator,
+        _ if SPECIAL.contains(&name) => Kind::BareAtom,
+        _ => identifier(name),
     }
 }
 
@@ -69,6 +67,10 @@ fn is_alias(name: &str) -> bool {
 
 fn identifier(name: &str) -> Kind {
     let stem = name.strip_suffix(['?', '!']).unwrap_or(name);
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    if stem.starts_with(|c: char| c.is_ascii_lowercase()) && stem.as_bytes().iter().all(plain) {
+        return Kind::Identifier;
+    }
     let mut chars = stem.chars();
     let Some(first) = chars.next() else {
         return Kind::Other;
@@ -104,25 +106,37 @@ fn is_continue(c: char) -> bool {
             && !('\u{203f}'..='\u{2054}').contains(&c))
 }
 
+/// Whether normalization leaves a letter alone or only takes its accents off. Letters of Latin Extended-B
+/// that are no letter with an accent are out of use, and Unicode keeps them out of identifiers.
 fn is_stable(c: char) -> bool {
-    c.nfkc().eq([c]) || c.nfd().count() > 1
+    let accented = c.nfd().count() > 1;
+    accented || (c.nfkc().eq([c]) && !('\u{180}'..='\u{24f}').contains(&c))
 }
 
-/// Whether letters of alphabets that look alike (Latin, Greek, Cyrillic) stand in one name: it may be
-/// a disguise, and Elixir does not take it for an identifier.
+/// Whether letters of several alphabets stand in one name: it may be a disguise, and Elixir does not take
+/// it for an identifier. Chinese, Japanese and Korean go with Latin.
 fn mixes_scripts(name: &str) -> bool {
-    let script = |c: char| match c {
-        'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => 1_u8,
-        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => 2,
-        '\u{400}'..='\u{52f}' => 4,
-        _ => 0,
-    };
-    !name.is_ascii()
-        && name
-            .chars()
-            .fold(0, |seen, c| seen | script(c))
-            .count_ones()
-            > 1
+    if name.is_ascii() {
+        return false;
+    }
+    let mut scripts = name.chars().filter_map(script);
+    let first = scripts.next();
+    first.is_some_and(|first| scripts.any(|script| script != first))
+}
+
+/// A number for the alphabet of a letter, as far as they are told apart.
+fn script(c: char) -> Option<u32> {
+    match c {
+        'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Some(1),
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some(2),
+        '\u{400}'..='\u{52f}' => Some(3),
+        '\u{530}'..='\u{58f}' => Some(4),
+        '\u{590}'..='\u{5ff}' => Some(5),
+        '\u{600}'..='\u{6ff}' => Some(6),
+        // From here on most blocks of 128 are one alphabet each.
+        '\u{700}'..='\u{2e7f}' => Some(c as u32 >> 7),
+        _ => None,
+    }
 }
 
 /// The atom as a value: `:ok`, `:"two words"`, `Foo.Bar`, `nil`.

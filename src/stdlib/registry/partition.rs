@@ -1,0 +1,106 @@
+//! The processes of a registry that clean up after those that have registered themselves (`Registry.Partition`).
+//!
+//! Each is linked to the processes whose entries it looks after: it hears of their ends, and they fall with it.
+
+use crate::otp::gen_server::{self, Action, Callbacks, Init, Options, Then};
+use crate::otp::name::Name;
+use crate::runtime::{NativeModule, Proc, Raise};
+use crate::stdlib::args::{Reply, no_clause};
+use crate::stdlib::checks::keyword;
+use crate::stdlib::natives::natives;
+use crate::term::{Atom, Term, atoms};
+
+use super::table::Table;
+
+natives! { const FUNCTIONS of "Registry.Partition":
+    /// Starts the process that cleans up for one partition of a registry, as a child of the registry.
+    ///
+    ///     iex> {:ok, _} = Registry.start_link(keys: :unique, name: PartReg)
+    ///     iex> [{PartReg.PIDPartition0, _pid, :worker, _}] = Supervisor.which_children(PartReg)
+    ///     iex> is_pid(Process.whereis(PartReg.PIDPartition0))
+    ///     true
+    "start_link" 2 => start_link;
+}
+
+/// The module.
+pub static MODULE: NativeModule = NativeModule {
+    name: "Registry.Partition",
+    doc: "A process of a registry.",
+    functions: FUNCTIONS,
+};
+
+/// The name of the process for a partition.
+pub fn name(registry: Atom, partition: u64) -> Atom {
+    Atom::new(&format!("{registry}.PIDPartition{partition}"))
+}
+
+/// `(partition, [name: .., unique: .., partitions: .., listeners: .., meta: ..])`.
+fn start_link(p: &mut Proc, args: &[Term]) -> Reply {
+    let number = args[0].as_int().and_then(|n| u64::try_from(n).ok());
+    let number = number.ok_or_else(no_clause)?;
+    let registry = args[1].keyword_get(atoms::NAME).and_then(Term::as_atom);
+    let registry = registry.ok_or_else(no_clause)?;
+    let options = Options::link().named(Name::Local(name(registry, number)));
+    let partition = Partition {
+        registry,
+        number,
+        config: args[1].clone(),
+    };
+    gen_server::start(p, options, partition)
+}
+
+struct Partition {
+    registry: Atom,
+    number: u64,
+    config: Term,
+}
+
+impl Partition {
+    /// The first partition makes the table anew: after a restart nothing is registered.
+    fn table(&self) -> Table {
+        let get = |key: &str| self.config.keyword_get(Atom::new(key));
+        let count = get("partitions").and_then(Term::as_int).unwrap_or(1);
+        let listeners = get("listeners").into_iter().flat_map(Term::iter);
+        Table::new(
+            self.registry,
+            get("unique").is_some_and(Term::truthy),
+            u64::try_from(count).unwrap_or(1).max(1),
+            listeners.filter_map(Term::as_atom).collect(),
+            get("meta").and_then(keyword).unwrap_or_default(),
+        )
+    }
+}
+
+impl Callbacks for Partition {
+    fn module(&self) -> Atom {
+        MODULE.atom()
+    }
+
+    fn state(&self) -> Term {
+        Term::Atom(name(self.registry, self.number))
+    }
+
+    fn init(&mut self, p: &mut Proc) -> Result<Init, Raise> {
+        p.set_trap_exit(true);
+        if self.number == 0 {
+            self.table().publish(p);
+        }
+        if let Some(table) = Table::published(p, self.registry) {
+            table.set_owner(self.number, p.pid());
+        }
+        Ok(Init::Ok(Then::Wait))
+    }
+
+    fn handle_call(&mut self, _: &mut Proc, _: &Term, _: &Term) -> Result<Action, Raise> {
+        Ok(Action::reply(Term::OK))
+    }
+
+    fn handle_info(&mut self, p: &mut Proc, message: &Term) -> Result<Action, Raise> {
+        if let Some([Term::Atom(atoms::UPPER_EXIT), Term::Pid(pid), _]) = message.as_tuple()
+            && let Some(table) = Table::published(p, self.registry)
+        {
+            table.remove_process(*pid);
+        }
+        Ok(Action::noreply())
+    }
+}

@@ -90,6 +90,18 @@ pub fn length(data: &Term) -> Result<usize, Raise> {
 /// # Errors
 /// An exception that tells what is no text.
 pub fn list_to_string(list: &Term) -> Result<Vec<u8>, Raise> {
+    text_of(list, not_chardata)
+}
+
+/// As [`list_to_string`], for `List.to_charlist/1`, which tells in other words what is no text.
+///
+/// # Errors
+/// As there.
+pub fn list_to_charlist(list: &Term) -> Result<Vec<u8>, Raise> {
+    text_of(list, not_for_charlist)
+}
+
+fn text_of(list: &Term, not_chardata: fn(&Term) -> Raise) -> Result<Vec<u8>, Raise> {
     let mut out = Vec::new();
     // Where the current run of strings began: bytes are checked as far as they belong together.
     Walk::each(list, |leaf, tail| match leaf {
@@ -144,6 +156,16 @@ fn not_chardata(list: &Term) -> Raise {
          empty or only\ncontain the following elements:\n\n  * strings\n  * integers representing Unicode code \
          points\n  * a list containing one of these three elements\n\nPlease check the given list or call \
          inspect/1 to get the list representation, got:\n\n{}\n",
+        shown(list)
+    ))
+}
+
+fn not_for_charlist(list: &Term) -> Raise {
+    argument_error(format!(
+        "cannot convert the given list to a charlist.\n\nTo be converted to a charlist, a list must contain \
+         only:\n\n  * strings\n  * integers representing Unicode code points\n  * or a list containing one of \
+         these three elements\n\nPlease check the given list or call inspect/1 to get the list representation, \
+         got:\n\n{}\n",
         shown(list)
     ))
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::term::{Term, compare, compare_exact};
+use crate::term::{Term, compare_exact};
 
 /// A term ordered and equal as map keys are: `1` and `1.0` differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,27 +19,3 @@ impl PartialOrd for Exact {
         Some(self.cmp(other))
     }
 }
-
-/// A term ordered and equal as `<` and `==` see it: `1` and `1.0` are equal.
-#[derive(Clone, Debug)]
-pub struct Loose(pub Term);
-
-impl Ord for Loose {
-    fn cmp(&self, other: &Self) -> Ordering {
-        compare(&self.0, &other.0)
-    }
-}
-
-impl PartialOrd for Loose {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Loose {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Loose {}

@@ -14,13 +14,17 @@ pub mod chars;
 pub mod checks;
 mod code;
 pub mod collect;
+mod collectable;
+mod difference;
 pub mod dynamic_supervisor;
 pub mod enumerable;
+mod enums;
 pub mod erlang;
 pub mod exception;
 pub mod fail;
 pub mod file;
 mod float;
+mod function;
 pub mod gen_server;
 pub mod inspect;
 mod integer;
@@ -31,17 +35,22 @@ mod keys;
 mod keyword;
 pub mod known;
 pub mod lazy;
+mod list;
 mod lists;
 pub mod logger;
 mod map;
+mod map_set;
 mod maps;
 pub mod match_spec;
+mod math;
 mod module;
-pub(crate) mod natives;
+mod natives;
+mod order;
 pub mod path;
 mod posix;
 pub mod process;
 mod protocol;
+mod rand;
 mod range;
 pub mod registry;
 mod sorting;
@@ -54,20 +63,23 @@ pub mod task_supervisor;
 mod tuple;
 mod uses;
 
-use crate::kinds;
-use crate::runtime::{NativeModule, System};
-
+use crate::runtime::NativeModule;
 pub use uses::{BEHAVIOURS, USES};
 
-/// Every native module but the exceptions'.
-const FUNCTIONS: &[&NativeModule] = &[
+/// Every native module, sorted by name.
+pub const MODULES: &[&NativeModule] = &[
     &access::MODULE,
     &agent::MODULE,
     &atom::MODULE,
     &bitwise::MODULE,
     &chars::LIST_CHARS,
-    &code::MODULE,
     &chars::STRING_CHARS,
+    &code::MODULE,
+    &collectable::BIT_STRING,
+    &collectable::LIST,
+    &collectable::MAP,
+    &collectable::MAP_SET,
+    &collectable::MODULE,
     &dynamic_supervisor::MODULE,
     &enumerable::FUNCTION,
     &enumerable::LIST,
@@ -75,6 +87,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &enumerable::MAP_SET,
     &enumerable::MODULE,
     &enumerable::RANGE,
+    &enums::MODULE,
     &erlang::MODULE,
     &exception::MODULE,
     &file::MODULE,
@@ -83,6 +96,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &file::stream::ENUMERABLE,
     &file::stream::MODULE,
     &float::MODULE,
+    &function::MODULE,
     &gen_server::MODULE,
     &inspect::MODULE,
     &inspect::OPTS,
@@ -96,15 +110,24 @@ const FUNCTIONS: &[&NativeModule] = &[
     &io::string_io::MODULE,
     &kernel::MODULE,
     &keyword::MODULE,
+    &kinds::bucket::MODULE,
+    &kinds::counter::MODULE,
+    &kinds::dynamic::MODULE,
+    &kinds::registry::MODULE,
+    &kinds::supervisor::MODULE,
+    &list::MODULE,
     &lists::MODULE,
     &logger::MODULE,
     &logger::erlang::ERROR_LOGGER,
     &logger::erlang::LOGGER,
     &map::MODULE,
+    &map_set::MODULE,
     &maps::MODULE,
-    &path::MODULE,
+    &math::MODULE,
     &module::MODULE,
+    &path::MODULE,
     &process::MODULE,
+    &rand::MODULE,
     &range::MODULE,
     &registry::MODULE,
     &registry::PARTITION,
@@ -115,36 +138,8 @@ const FUNCTIONS: &[&NativeModule] = &[
     &task::MODULE,
     &task::supervised::MODULE,
     &task_supervisor::MODULE,
-    &kinds::bucket::MODULE,
-    &kinds::counter::MODULE,
-    &kinds::dynamic::MODULE,
-    &kinds::registry::MODULE,
-    &kinds::supervisor::MODULE,
     &tuple::MODULE,
 ];
-
-/// How many modules there are.
-const COUNT: usize = FUNCTIONS.len() + exception::modules::MODULES.len();
-
-/// Every native module.
-pub const MODULES: &[&NativeModule] = &{
-    let mut all = [FUNCTIONS[0]; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        all[at] = if at < FUNCTIONS.len() {
-            FUNCTIONS[at]
-        } else {
-            exception::modules::MODULES[at - FUNCTIONS.len()]
-        };
-        at += 1;
-    }
-    all
-};
-
-/// Makes a system ready for programs of the language: reports of failures are logged. Call it once.
-pub fn install(system: &System) {
-    logger::reports::install(system);
-}
 
 #[cfg(test)]
 mod tests {

@@ -5,11 +5,13 @@
 //! on later; `sized` has what some collections know without being gone through; `modules` has the protocol and
 //! the implementations of the built-in types as modules.
 
+mod cursor;
 mod fold;
 mod modules;
 mod reduce;
 mod sized;
 
+pub use cursor::Cursor;
 pub use fold::{GO, STOP, Shape, Step, elements, fold, for_each, improper, to_list};
 pub use modules::{FUNCTION, LIST, MAP, MAP_SET, MODULE, RANGE};
 pub use reduce::reduce;

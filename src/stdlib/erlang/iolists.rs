@@ -103,6 +103,11 @@ fn flatten(data: &Term, whole_bytes: bool) -> Option<Bits> {
     Some(bits)
 }
 
+/// The bitstring that a list of bytes and bitstrings makes, `None` if it is no such list.
+pub fn bitstring(data: &Term) -> Option<Term> {
+    flatten(data, false).map(Bits::into_term)
+}
+
 /// The bytes of some iodata, `None` if it is none.
 pub fn iodata(data: &Term) -> Option<Vec<u8>> {
     if let Some(bytes) = data.as_bytes() {

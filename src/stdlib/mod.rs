@@ -14,7 +14,7 @@ pub mod chars;
 pub mod checks;
 mod code;
 pub mod collect;
-mod collectable;
+pub mod collectable;
 mod difference;
 pub mod dynamic_supervisor;
 pub mod enumerable;
@@ -41,10 +41,9 @@ pub mod logger;
 mod map;
 mod map_set;
 mod maps;
-pub mod match_spec;
 mod math;
 mod module;
-mod natives;
+pub(crate) mod natives;
 mod order;
 pub mod path;
 mod posix;
@@ -52,7 +51,6 @@ pub mod process;
 mod protocol;
 mod rand;
 mod range;
-pub mod registry;
 mod sorting;
 pub mod string;
 mod structs;
@@ -63,11 +61,13 @@ pub mod task_supervisor;
 mod tuple;
 mod uses;
 
+use crate::kinds;
 use crate::runtime::NativeModule;
+
 pub use uses::{BEHAVIOURS, USES};
 
-/// Every native module, sorted by name.
-pub const MODULES: &[&NativeModule] = &[
+/// Every native module but the exceptions'.
+const FUNCTIONS: &[&NativeModule] = &[
     &access::MODULE,
     &agent::MODULE,
     &atom::MODULE,
@@ -129,8 +129,6 @@ pub const MODULES: &[&NativeModule] = &[
     &process::MODULE,
     &rand::MODULE,
     &range::MODULE,
-    &registry::MODULE,
-    &registry::PARTITION,
     &string::MODULE,
     &supervisor::MODULE,
     &system::MODULE,
@@ -140,6 +138,24 @@ pub const MODULES: &[&NativeModule] = &[
     &task_supervisor::MODULE,
     &tuple::MODULE,
 ];
+
+/// How many modules there are.
+const COUNT: usize = FUNCTIONS.len() + exception::modules::MODULES.len();
+
+/// Every native module.
+pub const MODULES: &[&NativeModule] = &{
+    let mut all = [FUNCTIONS[0]; COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        all[at] = if at < FUNCTIONS.len() {
+            FUNCTIONS[at]
+        } else {
+            exception::modules::MODULES[at - FUNCTIONS.len()]
+        };
+        at += 1;
+    }
+    all
+};
 
 #[cfg(test)]
 mod tests {

@@ -11,13 +11,14 @@ pub mod compile;
 pub mod eval;
 mod evaluator;
 pub mod modules;
+pub mod quoted;
 mod references;
 mod server;
 pub mod source;
 pub mod syntax;
 
 pub use evaluator::{EvalError, Evaluator, eval_file, eval_string};
-pub use modules::{Behaviour, Library, Modules, Use};
+pub use modules::{Macro, Behaviour, Library, Modules, Use};
 
 use crate::term::{Term, inspect};
 

@@ -37,6 +37,7 @@ pub fn code() -> Arc<dyn Code> {
         natives: &NATIVES,
         embedded: &[],
         uses: stdlib::USES,
+        macros: &[],
         behaviours: stdlib::BEHAVIOURS,
     }))
 }

@@ -21,8 +21,29 @@ impl Compiler<'_> {
         if let Some(guard) = self.own_guard(None, call)? {
             return Ok(guard);
         }
+        if let Some(code) = self.expanded(call)? {
+            return self.compile(&code, tail);
+        }
         let args = self.arguments(call.args, call.blocks)?;
         self.call_by_name(call.name, args, call.line, tail)
+    }
+
+    /// What stands for a call of an imported macro of the library.
+    fn expanded(&mut self, call: Call<'_>) -> Result<Option<Node>> {
+        let (name, arity) = (call.name, call.arity());
+        if self.unit.defined.contains(&(name, arity)) {
+            return Ok(None);
+        }
+        let modules = self.modules;
+        let mut imports = self.env.imports.iter().rev();
+        let found = imports.find_map(|import| {
+            let meant = import.covers(name, arity);
+            modules.macro_of(import.module, name, arity).filter(|_| meant)
+        });
+        match found {
+            Some(found) => (found.expand)(self, call).map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Whether the module defines a function of a name that is Kernel's, or has not imported Kernel's.
@@ -228,6 +249,10 @@ impl Compiler<'_> {
         }
         if let Some(guard) = self.own_guard(Some(module), call)? {
             return Ok(guard);
+        }
+        if let Some(found) = self.modules.macro_of(module, call.name, call.arity()) {
+            let code = (found.expand)(self, call)?;
+            return self.compile(&code, tail);
         }
         let args = self.arguments(call.args, call.blocks)?;
         if self.in_guard && !guard_module(module) {

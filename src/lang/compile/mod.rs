@@ -23,7 +23,7 @@ mod scope;
 mod show;
 mod sigils;
 mod strings;
-mod tools;
+pub mod tools;
 mod unit;
 
 pub use env::{Env, Filter, Import};

@@ -18,8 +18,10 @@ use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
 
+use crate::lang::ast::Node;
 use crate::lang::code::{LinkId, Unit};
-use crate::lang::compile::{Reference, defined_in};
+use crate::lang::compile::tools::Call;
+use crate::lang::compile::{CompileError, Compiler, Reference, defined_in};
 use crate::lang::syntax::{Parsed, parse};
 use crate::runtime::{FnId, Native, NativeModule, Proc};
 use crate::term::{Atom, Term, exception};
@@ -56,6 +58,24 @@ pub struct Behaviour {
     pub optional: &'static [(&'static str, usize)],
 }
 
+/// A macro of the library: takes a call apart and answers the code that stands in its place.
+///
+/// Names in that code mean what they mean where the call stands, so it names modules as atoms, and its own
+/// variables as no program can (see `compile::tools`). Programs call it as any import, or with its module.
+pub struct Macro {
+    /// The module that it belongs to, as in source code.
+    pub module: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// The numbers of arguments that it takes, a block counted as one.
+    pub arities: std::ops::RangeInclusive<usize>,
+    /// What it does.
+    pub expand: Expand,
+}
+
+/// The body of a [`Macro`].
+pub type Expand = fn(&mut Compiler<'_>, Call<'_>) -> std::result::Result<Node, CompileError>;
+
 /// What the layers above bring along.
 #[derive(Clone, Copy, Default)]
 pub struct Library {
@@ -67,6 +87,8 @@ pub struct Library {
     pub uses: &'static [Use],
     /// The callbacks of their behaviours.
     pub behaviours: &'static [Behaviour],
+    /// Macros.
+    pub macros: &'static [Macro],
 }
 
 /// A function that has been found.
@@ -98,6 +120,7 @@ pub struct Modules {
     embedded: HashMap<Atom, &'static str>,
     uses: HashMap<Atom, &'static Use>,
     behaviours: &'static [Behaviour],
+    macros: HashMap<(Atom, Atom), &'static Macro>,
     tables: RwLock<HashMap<Atom, Arc<NativeTable>>>,
     loaded: RwLock<HashMap<Atom, Arc<Module>>>,
     /// Modules whose body is running.
@@ -125,6 +148,11 @@ impl Modules {
                 .map(|entry| (Atom::module(entry.module), entry))
                 .collect(),
             behaviours: library.behaviours,
+            macros: library
+                .macros
+                .iter()
+                .map(|entry| ((Atom::module(entry.module), Atom::new(entry.name)), entry))
+                .collect(),
             tables: RwLock::default(),
             loaded: RwLock::default(),
             open: Mutex::default(),
@@ -306,6 +334,12 @@ impl Modules {
             return None;
         }
         self.uses.get(&module).copied()
+    }
+
+    /// A macro of the library.
+    pub fn macro_of(&self, module: Atom, name: Atom, arity: usize) -> Option<&'static Macro> {
+        let found = self.macros.get(&(module, name)).copied()?;
+        found.arities.contains(&arity).then_some(found)
     }
 
     /// A guard that a module defines.

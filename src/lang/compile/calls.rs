@@ -38,7 +38,9 @@ impl Compiler<'_> {
         let mut imports = self.env.imports.iter().rev();
         let found = imports.find_map(|import| {
             let meant = import.covers(name, arity);
-            modules.macro_of(import.module, name, arity).filter(|_| meant)
+            modules
+                .macro_of(import.module, name, arity)
+                .filter(|_| meant)
         });
         match found {
             Some(found) => (found.expand)(self, call).map(Some),

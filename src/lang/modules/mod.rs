@@ -74,7 +74,7 @@ pub struct Macro {
 }
 
 /// The body of a [`Macro`].
-pub type Expand = fn(&mut Compiler<'_>, Call<'_>) -> std::result::Result<Node, CompileError>;
+pub type Expand = fn(&mut Compiler<'_>, Call<'_>) -> Result<Node, CompileError>;
 
 /// What the layers above bring along.
 #[derive(Clone, Copy, Default)]

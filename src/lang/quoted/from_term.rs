@@ -16,7 +16,10 @@ fn node_here(term: &Term) -> Node {
     let (line, kind) = match term.as_tuple() {
         Some([head, meta, args]) if meta.is_list() => {
             let line = line_of(meta);
-            (line, triple(head, meta, args).unwrap_or_else(|| Kind::Value(term.clone())))
+            (
+                line,
+                triple(head, meta, args).unwrap_or_else(|| Kind::Value(term.clone())),
+            )
         }
         Some([left, right]) => (0, Kind::Tuple(vec![node(left), node(right)])),
         _ => (0, literal(term)),
@@ -63,7 +66,9 @@ fn list(term: &Term) -> Kind {
     };
     if let Some(chars) = charlist(&items)
         && !chars.is_empty()
-        && items.iter().all(|item| item.as_int().is_some_and(inspect::is_ascii_printable))
+        && items
+            .iter()
+            .all(|item| item.as_int().is_some_and(inspect::is_ascii_printable))
     {
         return Kind::Charlist(text(chars.as_bytes()));
     }
@@ -163,7 +168,9 @@ fn dotted(target: &[Term], meta: &Term, args: &Term) -> Option<Kind> {
         }
         ("Elixir.List", "to_charlist", [pieces]) => {
             let pieces = pieces.to_vec()?;
-            return Some(Kind::Charlist(pieces.iter().map(piece).collect::<Option<_>>()?));
+            return Some(Kind::Charlist(
+                pieces.iter().map(piece).collect::<Option<_>>()?,
+            ));
         }
         (_, "{}", _) => return Some(Kind::MultiAlias(Box::new(node(on)), nodes(args)?)),
         _ => {}

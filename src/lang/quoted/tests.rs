@@ -19,10 +19,16 @@ fn quoted_forms_are_elixirs() {
         ("{1, x}", "{1, {:x, [line: 1], nil}}"),
         ("{1, 2, 3}", "{:{}, [line: 1], [1, 2, 3]}"),
         ("%{a: 1}", "{:%{}, [line: 1], [a: 1]}"),
-        ("A.b", "{{:., [line: 1], [{:__aliases__, [line: 1], [:A]}, :b]}, [no_parens: true, line: 1], []}"),
+        (
+            "A.b",
+            "{{:., [line: 1], [{:__aliases__, [line: 1], [:A]}, :b]}, [no_parens: true, line: 1], []}",
+        ),
         ("f(1) do 2 end", "{:f, [line: 1], [1, [do: 2]]}"),
         ("&1", "{:&, [line: 1], [1]}"),
-        ("fn a when a -> 1 end", "{:fn, [line: 1], [{:->, [line: 1], [[{:when, [line: 1], [{:a, [line: 1], nil}, {:a, [line: 1], nil}]}], 1]}]}"),
+        (
+            "fn a when a -> 1 end",
+            "{:fn, [line: 1], [{:->, [line: 1], [[{:when, [line: 1], [{:a, [line: 1], nil}, {:a, [line: 1], nil}]}], 1]}]}",
+        ),
     ];
     for (code, expected) in table {
         let node = parsed(code);
@@ -43,7 +49,9 @@ fn source_survives_the_way_to_a_value_and_back() {
         };
         let written = to_string(&node(&quoted(&tree)));
         if written != expected {
-            different.push(format!("{code}\n  comes back as\n{written}\n  and not as\n{expected}"));
+            different.push(format!(
+                "{code}\n  comes back as\n{written}\n  and not as\n{expected}"
+            ));
         }
     }
     assert!(different.is_empty(), "{}", different.join("\n\n"));

@@ -18,7 +18,12 @@ fn quoted_here(node: &Node) -> Term {
         Kind::Value(term) => term.clone(),
         Kind::AtomParts(parts) => {
             let text = interpolated(parts, line);
-            remote_call(atoms::ERLANG, "binary_to_atom", vec![text, Term::atom("utf8")], line)
+            remote_call(
+                atoms::ERLANG,
+                "binary_to_atom",
+                vec![text, Term::atom("utf8")],
+                line,
+            )
         }
         Kind::String(parts) => match plain(parts) {
             Some(bytes) => Term::binary(bytes),
@@ -169,7 +174,11 @@ fn interpolated(parts: &[Part], line: u32) -> Term {
         Part::Text(bytes) => Term::binary(bytes.clone()),
         Part::Code(node) => {
             let text = remote_call(atoms::KERNEL, "to_string", vec![quoted(node)], line);
-            call("::", vec![text, triple(Term::atom("binary"), line, Term::NIL)], line)
+            call(
+                "::",
+                vec![text, triple(Term::atom("binary"), line, Term::NIL)],
+                line,
+            )
         }
     };
     call("<<>>", parts.iter().map(segment).collect(), line)
@@ -189,7 +198,9 @@ fn charlist(parts: &[Part], line: u32) -> Term {
 }
 
 fn chars(text: &str) -> Vec<Term> {
-    text.chars().map(|c| Term::Int(i64::from(u32::from(c)))).collect()
+    text.chars()
+        .map(|c| Term::Int(i64::from(u32::from(c))))
+        .collect()
 }
 
 fn sigil(kind: &Kind, line: u32) -> Term {

@@ -3,7 +3,9 @@
 use super::tools::{self, Call};
 use super::{Compiler, Reference, Result, unit::LocalReference};
 use crate::lang::ast::{Block, Kind, Node};
-use crate::lang::code::{ApplyCall, DynamicCall, Expr, Line, LocalCall, RemoteCall, SpreadCall};
+use crate::lang::code::{
+    ApplyCall, DynamicCall, Expr, Line, LinkId, LocalCall, RemoteCall, SpreadCall,
+};
 use crate::lang::eval::prims;
 use crate::term::{Atom, atoms};
 
@@ -269,13 +271,22 @@ impl Compiler<'_> {
             ));
         }
         let link = self.modules.link(module, call.name, args.len());
+        self.note_reference(link, call.line);
+        Ok(self.known_call(module, call.name, args, call.line, tail))
+    }
+
+    /// Notes that the program mentions a function of another module.
+    pub(super) fn note_reference(&mut self, link: LinkId, line: Line) {
+        if self.env.injected {
+            return;
+        }
+        let place = self.place();
         self.unit.remotes.push(Reference {
             link,
             file: self.env.file,
-            line: call.line,
-            place: self.place(),
+            line,
+            place,
         });
-        Ok(self.known_call(module, call.name, args, call.line, tail))
     }
 
     /// `fun.(args)`.

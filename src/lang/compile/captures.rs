@@ -64,12 +64,7 @@ impl Compiler<'_> {
     fn capture_remote(&mut self, on: &Node, name: Atom, arity: u8, line: Line) -> Result<Expr> {
         if let Some(module) = self.module_of(on) {
             let link = self.modules.link(module, name, usize::from(arity));
-            self.unit.remotes.push(super::Reference {
-                link,
-                file: self.env.file,
-                line,
-                place: self.place(),
-            });
+            self.note_reference(link, line);
             return Ok(export(module, name, arity));
         }
         let module = self.expr(on)?;

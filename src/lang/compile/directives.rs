@@ -195,24 +195,33 @@ impl Compiler<'_> {
         self.env.add_require(module);
         let mut node = self.injected_source(injected.source, module, call)?;
         super::rewrite::relocate(&mut node, call.line);
+        let before = std::mem::replace(&mut self.env.injected, true);
+        let exprs = self.injected_code(&node, injected.before_compile, module, options, call);
+        self.env.injected = before;
+        Ok(Expr::Seq(exprs?.into()))
+    }
+
+    fn injected_code(
+        &mut self,
+        node: &Node,
+        before_compile: &str,
+        module: Atom,
+        options: u32,
+        call: Call<'_>,
+    ) -> Result<Vec<Expr>> {
         let height = self.scopes.top().vars.len();
-        self.scopes
-            .top()
-            .declare(Atom::new("opts"), options, call.line);
+        let opts = Atom::new("opts");
+        self.scopes.top().declare(opts, options, call.line);
         self.scopes.top().vars[height].used = true;
-        let before = self
-            .env
-            .module
-            .filter(|_| !injected.before_compile.is_empty());
-        let expr = self.block_of(&node);
+        let expr = self.block_body(node);
         self.scopes.top().vars.remove(height);
         let mut exprs = vec![expr?];
-        if before.is_some() {
-            let mut node = self.injected_source(injected.before_compile, module, call)?;
+        if !before_compile.is_empty() && self.env.module.is_some() {
+            let mut node = self.injected_source(before_compile, module, call)?;
             super::rewrite::relocate(&mut node, call.line);
             exprs.push(self.before_compile(node));
         }
-        Ok(Expr::Seq(exprs.into()))
+        Ok(exprs)
     }
 
     fn injected_source(&self, source: &str, module: Atom, call: Call<'_>) -> Result<Node> {
@@ -226,13 +235,6 @@ impl Compiler<'_> {
                     error.message()
                 ),
             )),
-        }
-    }
-
-    fn block_of(&mut self, node: &Node) -> Result<Expr> {
-        match &node.kind {
-            Kind::Block(nodes) => self.block(nodes, false),
-            _ => self.expr(node),
         }
     }
 }

@@ -50,6 +50,9 @@ pub struct Env {
     pub imports: Arc<Vec<Import>>,
     /// What has been required.
     pub requires: Arc<Vec<Atom>>,
+    /// Whether the source was not written by the program's author but is what `use` brings: then nothing
+    /// in it is worth a warning.
+    pub injected: bool,
 }
 
 impl Env {
@@ -67,6 +70,7 @@ impl Env {
             aliases: Arc::default(),
             imports: Arc::new(vec![kernel]),
             requires: Arc::default(),
+            injected: false,
         }
     }
 

@@ -217,6 +217,9 @@ impl<'a> Compiler<'a> {
 
     /// Notes a warning, to be printed when the compilation is over.
     pub fn warn(&mut self, line: Line, text: impl Into<String>) {
+        if self.env.injected {
+            return;
+        }
         let place = self.place();
         self.unit.warnings.push(Warning {
             file: self.env.file,

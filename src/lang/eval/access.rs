@@ -1,6 +1,6 @@
 //! `map.field` and `container[key]`.
 
-use super::{Frame, at_line, call, failure, value};
+use super::{Frame, at_line, call, value};
 use crate::lang::code::{Expr, Line, Result};
 use crate::runtime::{Proc, Raise};
 use crate::term::{Atom, Term, atoms};
@@ -28,7 +28,8 @@ pub(super) fn field<'m>(p: &mut Proc, f: &mut Frame<'m>, parts: &'m (Expr, Atom,
         }
         _ => {
             at_line(p, *line);
-            Err(failure::no_module(p, &on, *name))
+            let parts = [Term::Atom(atoms::BADKEY), Term::Atom(*name), on];
+            Err(p.trace(Raise::error(Term::tuple(parts))))
         }
     }
 }

@@ -113,7 +113,7 @@ pub(super) fn apply<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m ApplyCall) ->
         at_line(p, call.line);
         return Err(p.trace(Raise::tagged(atoms::BADFUN, function)));
     };
-    if call.tail {
+    if call.tail && fun.arity() == call.args.len() {
         f.tail = Some(Tail::Fun(fun, call.args.len()));
         return Ok(Term::NIL);
     }

@@ -12,17 +12,14 @@ end
 defoverridable child_spec: 1
 
 @doc false
-def handle_call(msg, _from, state) do
+def handle_call(_msg, _from, _state) do
   proc =
     case Process.info(self(), :registered_name) do
       {_, []} -> self()
       {_, name} -> name
     end
 
-  case :erlang.phash2(1, 1) do
-    0 -> raise "attempted to call GenServer #{inspect(proc)} but no handle_call/3 clause was provided"
-    1 -> {:stop, {:bad_call, msg}, state}
-  end
+  raise "attempted to call GenServer #{inspect(proc)} but no handle_call/3 clause was provided"
 end
 
 @doc false
@@ -35,24 +32,21 @@ def handle_info(msg, state) do
 
   :logger.error(
     %{label: {GenServer, :no_handle_info}, report: %{module: __MODULE__, message: msg, name: proc}},
-    %{domain: [:otp, :elixir], error_logger: %{tag: :error_msg}, report_cb: &GenServer.format_report/1}
+    %{domain: [:otp, :elixir], error_logger: %{tag: :error_msg}}
   )
 
   {:noreply, state}
 end
 
 @doc false
-def handle_cast(msg, state) do
+def handle_cast(_msg, _state) do
   proc =
     case Process.info(self(), :registered_name) do
       {_, []} -> self()
       {_, name} -> name
     end
 
-  case :erlang.phash2(1, 1) do
-    0 -> raise "attempted to cast GenServer #{inspect(proc)} but no handle_cast/2 clause was provided"
-    1 -> {:stop, {:bad_cast, msg}, state}
-  end
+  raise "attempted to cast GenServer #{inspect(proc)} but no handle_cast/2 clause was provided"
 end
 
 @doc false

@@ -134,7 +134,13 @@ pub fn whereis(p: &mut Proc, server: &Term) -> Result<Option<Target>, Raise> {
             }
             Some([Term::Atom(name), Term::Atom(atoms::NODE)]) => p.whereis(*name),
             Some([Term::Atom(_), Term::Atom(node)]) => return Ok(Some(Target::Elsewhere(*node))),
-            _ => return Err(Raise::error(atoms::FUNCTION_CLAUSE)),
+            _ => {
+                return Err(p.function_clause(
+                    atoms::GEN_SERVER,
+                    Atom::new("whereis"),
+                    &[server.clone()],
+                ));
+            }
         },
     };
     Ok(found.map(Target::Process))

@@ -3,9 +3,10 @@
 //! A call costs eight bytes on the process's own call stack; what the number means (module, name,
 //! arity, file) is looked up only when something fails. Which calls to note is left to the evaluator.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 
 use crate::term::Atom;
 
@@ -35,6 +36,22 @@ impl FnId {
         let mut infos = INFOS.get_or_init(RwLock::default).write();
         infos.push(info);
         FnId((infos.len() - 1) as u32)
+    }
+
+    /// The number of a built-in function, one that no file defines.
+    pub fn built_in(module: Atom, name: Atom, arity: usize) -> FnId {
+        static IDS: OnceLock<Mutex<HashMap<(Atom, Atom, usize), FnId>>> = OnceLock::new();
+        let file = "";
+        let new = || {
+            FnId::new(FnInfo {
+                module,
+                name,
+                arity,
+                file,
+            })
+        };
+        let mut ids = IDS.get_or_init(Mutex::default).lock();
+        *ids.entry((module, name, arity)).or_insert_with(new)
     }
 
     /// What the number stands for.

@@ -1,12 +1,7 @@
 //! How natives fail in ways that `Raise` alone does not know: as another function than the one called, or
 //! with an Elixir exception.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
-use parking_lot::Mutex;
-
-use crate::runtime::{FnId, FnInfo, Proc, Raise, StackEntry};
+use crate::runtime::{FnId, Proc, Raise, StackEntry};
 use crate::term::{Atom, Term, atoms, exception};
 
 /// `no function clause matching` in the given function: for natives whose clauses stand, in Elixir, in
@@ -21,7 +16,7 @@ pub fn no_clause(p: &Proc, module: &str, name: &str, args: &[Term]) -> Raise {
 pub fn within(p: &Proc, mut raise: Raise, module: &str, name: &str, args: &[Term]) -> Raise {
     if raise.stack.is_none() {
         let entry = StackEntry {
-            function: function_id(Atom::new(module), Atom::new(name), args.len()),
+            function: FnId::built_in(Atom::new(module), Atom::new(name), args.len()),
             line: 0,
             args: Some(args.to_vec()),
             detail: raise.detail.clone(),
@@ -29,24 +24,6 @@ pub fn within(p: &Proc, mut raise: Raise, module: &str, name: &str, args: &[Term
         raise.stack = Some(p.stack_trace(Some(entry)));
     }
     raise
-}
-
-/// The number under which stack traces know a built-in function. Numbers are never given back, so each
-/// function gets one only.
-fn function_id(module: Atom, name: Atom, arity: usize) -> FnId {
-    static IDS: OnceLock<Mutex<HashMap<(Atom, Atom, usize), FnId>>> = OnceLock::new();
-    let new = || {
-        FnId::new(FnInfo {
-            module,
-            name,
-            arity,
-            file: "",
-        })
-    };
-    *IDS.get_or_init(Mutex::default)
-        .lock()
-        .entry((module, name, arity))
-        .or_insert_with(new)
 }
 
 /// A `KeyError`.

@@ -77,11 +77,15 @@ impl Callbacks for DynamicSupervisor {
         }
     }
 
-    fn handle_call(&mut self, p: &mut Proc, request: &Term, _: &Term) -> Result<Action, Raise> {
+    fn handle_call(&mut self, p: &mut Proc, request: &Term, from: &Term) -> Result<Action, Raise> {
+        let unknown = |server: &Self, p: &Proc| {
+            let args = [request.clone(), from.clone(), server.to_struct()];
+            p.function_clause(atoms::DYNAMIC_SUPERVISOR, atoms::HANDLE_CALL, &args)
+        };
         let reply = match request.as_tuple() {
             Some([Term::Atom(atoms::START_CHILD), child]) => {
                 let child = child_from(child);
-                let child = child.ok_or_else(|| Raise::error(atoms::FUNCTION_CLAUSE))?;
+                let child = child.ok_or_else(|| unknown(self, p))?;
                 self.start_child(p, child)?
             }
             Some([Term::Atom(atoms::START_TASK), args, restart, shutdown]) => {
@@ -91,7 +95,7 @@ impl Callbacks for DynamicSupervisor {
             Some([Term::Atom(atoms::TERMINATE_CHILD), pid]) => self.terminate_child(p, pid)?,
             None if request.is_atom(atoms::WHICH_CHILDREN) => self.which_children(),
             None if request.is_atom(atoms::COUNT_CHILDREN) => self.count_children(),
-            _ => return Err(Raise::error(atoms::FUNCTION_CLAUSE)),
+            _ => return Err(unknown(self, p)),
         };
         Ok(Action::reply(reply))
     }

@@ -122,12 +122,23 @@ fn alias_of(tag: &Term) -> Option<Ref> {
 /// # Errors
 /// `:function_clause` for a server that is no server reference, or `Terminated`.
 pub fn cast(p: &mut Proc, server: &Term, request: Term) -> Result<(), Raise> {
-    let message = Term::tagged(atoms::GEN_CAST, request);
+    let message = Term::tagged(atoms::GEN_CAST, request.clone());
     if let Some([Term::Atom(atoms::VIA), Term::Atom(module), name]) = server.as_tuple() {
         return match p.apply(*module, atoms::SEND, &[name.clone(), message]) {
             Err(raise) if !raise.catchable() => Err(raise),
             _ => Ok(()),
         };
+    }
+    let named = |parts: &[Term]| {
+        matches!(
+            parts,
+            [Term::Atom(atoms::GLOBAL), _] | [Term::Atom(_), Term::Atom(_)]
+        )
+    };
+    let known = matches!(server, Term::Pid(_) | Term::Atom(_));
+    if !known && !server.as_tuple().is_some_and(named) {
+        let args = [server.clone(), request];
+        return Err(p.function_clause(atoms::GEN_SERVER, atoms::CAST, &args));
     }
     if let Some(Target::Process(pid)) = whereis(p, server)? {
         p.send(pid, message);

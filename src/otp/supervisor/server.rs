@@ -82,7 +82,7 @@ impl Callbacks for Supervisor {
         }
     }
 
-    fn handle_call(&mut self, p: &mut Proc, request: &Term, _: &Term) -> Result<Action, Raise> {
+    fn handle_call(&mut self, p: &mut Proc, request: &Term, from: &Term) -> Result<Action, Raise> {
         let reply = match request.as_tuple() {
             Some([Term::Atom(atoms::START_CHILD), spec]) => self.start_child(p, spec)?,
             Some([Term::Atom(atoms::TERMINATE_CHILD), id]) => self.terminate_child(p, id)?,
@@ -91,14 +91,18 @@ impl Callbacks for Supervisor {
             Some([Term::Atom(atoms::GET_CHILDSPEC), id]) => self.get_childspec(p, id),
             None if request.is_atom(atoms::WHICH_CHILDREN) => self.which_children(),
             None if request.is_atom(atoms::COUNT_CHILDREN) => self.count_children(p),
-            _ => return Err(Raise::error(atoms::FUNCTION_CLAUSE)),
+            _ => {
+                let args = [request.clone(), from.clone(), self.to_record()];
+                return Err(p.function_clause(atoms::SUPERVISOR, atoms::HANDLE_CALL, &args));
+            }
         };
         Ok(Action::reply(reply))
     }
 
     fn handle_cast(&mut self, p: &mut Proc, request: &Term) -> Result<Action, Raise> {
         let Some([Term::Atom(atoms::TRY_AGAIN_RESTART), id]) = request.as_tuple() else {
-            return Err(Raise::error(atoms::FUNCTION_CLAUSE));
+            let args = [request.clone(), self.to_record()];
+            return Err(p.function_clause(atoms::SUPERVISOR, atoms::HANDLE_CAST, &args));
         };
         if self.dynamic.is_some() {
             return Ok(self.try_again_dynamic(p, id)?.into());

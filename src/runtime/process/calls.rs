@@ -165,6 +165,13 @@ impl Proc {
         raise
     }
 
+    /// `:function_clause` of a built-in function that was called with `args`.
+    #[cold]
+    pub fn function_clause(&self, module: Atom, name: Atom, args: &[Term]) -> Raise {
+        let function = FnId::built_in(module, name, args.len());
+        self.trace_native(Raise::error(atoms::FUNCTION_CLAUSE), function, args)
+    }
+
     /// Fills in the stack of a failure of a native function that was called with `args`.
     pub fn trace_native(&self, mut raise: Raise, function: FnId, args: &[Term]) -> Raise {
         if raise.stack.is_none() {

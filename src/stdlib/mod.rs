@@ -51,6 +51,8 @@ pub mod process;
 mod protocol;
 mod rand;
 mod range;
+pub mod registry;
+pub mod regex;
 mod sorting;
 pub mod string;
 mod structs;
@@ -129,6 +131,9 @@ const FUNCTIONS: &[&NativeModule] = &[
     &process::MODULE,
     &rand::MODULE,
     &range::MODULE,
+    &registry::MODULE,
+    &registry::PARTITION,
+    &regex::MODULE,
     &string::MODULE,
     &supervisor::MODULE,
     &system::MODULE,

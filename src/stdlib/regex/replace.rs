@@ -141,7 +141,7 @@ fn put_in(p: &mut Proc, text: &[u8], found: &[Found], replacement: &Replacement)
                 let groups: Vec<Term> = (0..*arity)
                     .map(|number| Term::binary(group(text, found, number)))
                     .collect();
-                iodata::append(&mut out, &p.call(fun, &groups)?)?;
+                iodata::append(&mut out, &Term::list([p.call(fun, &groups)?]))?;
             }
         }
         allow_size(out.len(), 1)?;

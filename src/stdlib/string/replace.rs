@@ -235,7 +235,7 @@ fn put_in(p: &mut Proc, text: &[u8], spots: &[(usize, usize)], replacement: &Rep
             }
             Replacement::Fun(fun) => {
                 let made = p.call(fun, &[Term::binary(found)])?;
-                iodata::append(&mut out, &made)?;
+                iodata::append(&mut out, &Term::list([made]))?;
             }
         }
         allow_size(out.len(), 1)?;

@@ -166,15 +166,6 @@ fn cut_up(whole: &Term, text: &[u8], cut: &Cut, limits: &Limits) -> Vec<Term> {
         kept(from, end, &mut parts);
         from = next;
     }
-    // What is trimmed off before the last part is lost too.
-    if limits.trim && parts.len() + 1 >= limits.parts {
-        while let Some((end, next)) = cut.next(text, from, false)
-            && end == from
-            && next > from
-        {
-            from = next;
-        }
-    }
     kept(from, text.len(), &mut parts);
     parts
 }

@@ -33,7 +33,7 @@ natives! { const TABLE of "Integer":
     ///
     ///     iex> Integer.extended_gcd(240, 46)
     ///     {2, -9, 47}
-    "extended_gcd" 2 => |_, args| on_integers(args, number::extended_gcd);
+    "extended_gcd" 2 => |_, args| on_integers(args, extended_gcd);
     /// Division that rounds down, where `div/2` rounds towards zero.
     ///
     ///     iex> Integer.floor_div(-99, 2)
@@ -101,6 +101,18 @@ natives! { const TABLE of "Integer":
 
 fn on_integers(args: &[Term], step: fn(&Term, &Term) -> number::Outcome) -> Reply {
     step(integer(&args[0])?, integer(&args[1])?).map_err(number_error)
+}
+
+/// With a zero the other number itself is the divisor, sign and all.
+fn extended_gcd(a: &Term, b: &Term) -> number::Outcome {
+    let zero = Term::Int(0);
+    let parts = match (*a == zero, *b == zero) {
+        (true, true) => [Term::Int(0), Term::Int(0), Term::Int(0)],
+        (true, false) => [b.clone(), Term::Int(0), Term::Int(1)],
+        (false, true) => [a.clone(), Term::Int(1), Term::Int(0)],
+        (false, false) => return number::extended_gcd(a, b),
+    };
+    Ok(Term::tuple(parts))
 }
 
 fn is_odd(term: &Term) -> Result<bool, Raise> {

@@ -7,6 +7,7 @@ pub mod access;
 pub mod agent;
 pub mod args;
 mod atom;
+mod base;
 pub mod binary;
 mod bitwise;
 pub mod calendar;
@@ -73,6 +74,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &access::MODULE,
     &agent::MODULE,
     &atom::MODULE,
+    &base::MODULE,
     &bitwise::MODULE,
     &chars::LIST_CHARS,
     &chars::STRING_CHARS,

@@ -22,7 +22,10 @@ natives! { pub const TABLE of "IO":
     ///     iex> IO.inspect([1, 2], label: "before")
     ///     [1, 2]
     "inspect" 1 => |p, args| inspect(p, &[stdio(), args[0].clone(), Term::Nil]);
-    "inspect" 2 => |p, args| inspect(p, &[stdio(), args[0].clone(), args[1].clone()]);
+    "inspect" 2 => |p, args| {
+        let all = [stdio(), args[0].clone(), args[1].clone()];
+        inspect(p, &all).map_err(|raise| failed_in(p, raise, ("IO", "inspect"), &all))
+    };
     "inspect" 3 => inspect;
     /// Prints a text and a line break. What is no text is converted as `to_string/1` does.
     ///
@@ -82,6 +85,12 @@ pub(super) fn put_chars(p: &mut Proc, args: &[Term], name: Name, data: Term) -> 
 }
 
 fn print_text(p: &mut Proc, stream: Stream, data: &Term) -> Result<(), Raise> {
+    // A binary goes out as it is; only lists are made text of.
+    if let Some(bytes) = data.as_bytes() {
+        p.work(bytes.len() / 64)?;
+        p.print(stream, bytes);
+        return Ok(());
+    }
     let not_text = || Raise::bad_argument(2, "not valid character data (an iodata term)");
     let text = iodata::chardata(data).map_err(|_| not_text())?;
     iodata::valid(&text).map_err(|_| not_text())?;
@@ -92,8 +101,9 @@ fn print_text(p: &mut Proc, stream: Stream, data: &Term) -> Result<(), Raise> {
 
 fn puts(p: &mut Proc, args: &[Term]) -> Reply {
     let data = chardata(p, &args[1])?;
-    let line = match data.as_bytes() {
-        Some(text) => Term::binary([text, b"\n"].concat()),
+    // One piece, so that nothing comes between the text and its end.
+    let line = match data.as_str() {
+        Some(text) => Term::string(format!("{text}\n")),
         None => Term::list([data, Term::Int(10)]),
     };
     put_chars(p, args, ("IO", "puts"), line)

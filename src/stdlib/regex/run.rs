@@ -225,6 +225,9 @@ fn named_captures(p: &mut Proc, args: &[Term]) -> Reply {
 fn scan(p: &mut Proc, args: &[Term]) -> Reply {
     let (compiled, text) = checked(args)?;
     let wanted = Wanted::of(&args[2], &compiled)?;
+    if matches!(wanted.capture, Capture::Nothing) {
+        return Ok(Term::Nil);
+    }
     p.work(text.len() / 8)?;
     let subject = subject(&compiled, text)?;
     let found = all(p, &compiled, &subject, wanted.offset)?;

@@ -96,7 +96,7 @@ fn count_groups(chars: &[char]) -> usize {
             '\\' => at += 1,
             '[' if !in_class => in_class = true,
             ']' => in_class = false,
-            '(' if !in_class => {
+            '(' if !in_class && !chars[..at].ends_with(&['(', '?']) => {
                 let after: String = chars[at + 1..].iter().take(4).collect();
                 let named = after.starts_with("?P<")
                     || after.starts_with("?'")

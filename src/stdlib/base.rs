@@ -102,7 +102,13 @@ struct Coding {
     cases: bool,
 }
 
-const fn coding(encode: &'static str, decode: &'static str, alphabet: &'static [u8], bits: u32, group: usize) -> Coding {
+const fn coding(
+    encode: &'static str,
+    decode: &'static str,
+    alphabet: &'static [u8],
+    bits: u32,
+    group: usize,
+) -> Coding {
     Coding {
         encode,
         decode,
@@ -114,8 +120,20 @@ const fn coding(encode: &'static str, decode: &'static str, alphabet: &'static [
 }
 
 static HEX: Coding = coding("encode16", "decode16!", b"0123456789ABCDEF", 4, 2);
-static BASE32: Coding = coding("encode32", "decode32!", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5, 8);
-static HEX32: Coding = coding("hex_encode32", "hex_decode32!", b"0123456789ABCDEFGHIJKLMNOPQRSTUV", 5, 8);
+static BASE32: Coding = coding(
+    "encode32",
+    "decode32!",
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+    5,
+    8,
+);
+static HEX32: Coding = coding(
+    "hex_encode32",
+    "hex_decode32!",
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUV",
+    5,
+    8,
+);
 static BASE64: Coding = coding(
     "encode64",
     "decode64!",
@@ -140,7 +158,12 @@ enum Case {
 }
 
 /// An option's value, or its default.
-fn option<'a>(p: &Proc, options: &'a Term, key: &str, default: &'a Term) -> Result<&'a Term, Raise> {
+fn option<'a>(
+    p: &Proc,
+    options: &'a Term,
+    key: &str,
+    default: &'a Term,
+) -> Result<&'a Term, Raise> {
     if !options.is_list() {
         let args = [options.clone(), Term::atom(key), default.clone()];
         return Err(no_clause_in(p, ("Keyword", "get"), &args));
@@ -165,11 +188,16 @@ fn case(p: &Proc, coding: &Coding, options: &Term, mixed: bool) -> Result<Case, 
 
 fn encode(p: &mut Proc, coding: &'static Coding, args: &[Term]) -> Reply {
     let bytes = args[0].as_bytes().ok_or_else(no_clause)?;
-    let case = case(p, coding, &args[1], false).map_err(|raise| own(p, raise, coding.encode, args))?;
+    let case =
+        case(p, coding, &args[1], false).map_err(|raise| own(p, raise, coding.encode, args))?;
     let yes = Term::bool(true);
     let padding = option(p, &args[1], "padding", &yes)?;
     if !matches!(padding, Term::Atom(atoms::TRUE | atoms::FALSE)) && coding.bits != 4 {
-        return Err(no_clause_in(p, ("Base", "maybe_pad"), &[args[0].clone(), padding.clone(), Term::Nil]));
+        return Err(no_clause_in(
+            p,
+            ("Base", "maybe_pad"),
+            &[args[0].clone(), padding.clone(), Term::Nil],
+        ));
     }
     p.work(bytes.len() / 16)?;
     let mut text = digits(coding, bytes);
@@ -262,15 +290,22 @@ fn character(byte: u8) -> Option<String> {
     crate::term::inspect::inspect_with(&text, &opts, &mut crate::term::inspect::Plain).ok()
 }
 
-fn without_ignored(p: &Proc, coding: &Coding, text: &[u8], options: &Term) -> Result<Vec<u8>, Raise> {
+fn without_ignored(
+    p: &Proc,
+    coding: &Coding,
+    text: &[u8],
+    options: &Term,
+) -> Result<Vec<u8>, Raise> {
     if coding.bits != 6 {
         return Ok(text.to_vec());
     }
     match options.keyword_get(Atom::new("ignore")) {
         None | Some(Term::Atom(atoms::NIL)) => Ok(text.to_vec()),
-        Some(what) if what.is_atom(Atom::new("whitespace")) => {
-            Ok(text.iter().copied().filter(|byte| !b" \t\r\n".contains(byte)).collect())
-        }
+        Some(what) if what.is_atom(Atom::new("whitespace")) => Ok(text
+            .iter()
+            .copied()
+            .filter(|byte| !b" \t\r\n".contains(byte))
+            .collect()),
         Some(other) => {
             let args = [Term::binary(text), other.clone()];
             Err(no_clause_in(p, ("Base", "remove_ignored"), &args))
@@ -285,7 +320,9 @@ fn value(coding: &Coding, byte: u8, case: Case) -> Result<u32, Wrong> {
         Case::Upper => byte,
     };
     let place = coding.alphabet.iter().position(|digit| *digit == wanted);
-    place.map(|place| place as u32).ok_or(Wrong::Character(byte))
+    place
+        .map(|place| place as u32)
+        .ok_or(Wrong::Character(byte))
 }
 
 fn bytes(coding: &Coding, text: &[u8], case: Case, padded: bool) -> Result<Vec<u8>, Wrong> {
@@ -297,9 +334,18 @@ fn bytes(coding: &Coding, text: &[u8], case: Case, padded: bool) -> Result<Vec<u
         5 => 6,
         _ => 2,
     };
-    let signs = text.iter().rev().take(most).take_while(|byte| **byte == b'=').count();
+    let signs = text
+        .iter()
+        .rev()
+        .take(most)
+        .take_while(|byte| **byte == b'=')
+        .count();
     // Only whole groups may be padded.
-    let signs = if text.len() % coding.group == 0 { signs } else { 0 };
+    let signs = if text.len() % coding.group == 0 {
+        signs
+    } else {
+        0
+    };
     let digits = &text[..text.len() - signs];
     let (mut out, mut held, mut count) = (Vec::with_capacity(text.len()), 0_u32, 0);
     for byte in digits {

@@ -77,7 +77,10 @@ fn edit(editor: &mut Editor, asked: &Receiver<Ask>, answer: &Sender<Typed>, shar
             editor.remember(&input);
         }
         if let Some(columns) = editor.columns() {
-            shared.with(|state| state.columns = columns);
+            shared.with(|state| {
+                state.columns = columns;
+                state.line_columns = columns;
+            });
         }
         if answer.send(editor.read(&ask.prompt)).is_err() {
             return;

@@ -345,7 +345,7 @@ fn supervised(event: &Event, did: &SupervisorEvent, labels: &Labels) -> Line {
         }
         Supervision::GaveUp { child, intensity } => {
             let words = format!(
-                "gives up: {} would be restart {} within {} s, {} are allowed",
+                "gives up: {} would be restart {} within {} s, {} allowed",
                 child_name(child, labels),
                 intensity.used,
                 intensity.period,

@@ -57,7 +57,7 @@ impl Watcher {
         let line = if state.filter == Filter::Nothing {
             None
         } else {
-            let (columns, style) = shared.with(|state| (state.columns, state.style));
+            let (columns, style) = shared.with(|state| (state.line_columns, state.style));
             watch::line(event, &state.labels, &state.filter, columns, style)
         };
         state.labels.learn(event);

@@ -29,7 +29,9 @@ pub struct State {
     pub echo: bool,
     /// How things look.
     pub style: Style,
-    /// How many columns there are.
+    /// How many columns lines may take; where there is no terminal, as many as they like.
+    pub line_columns: usize,
+    /// How many columns there are for values and texts.
     pub columns: usize,
     /// The number of the next input.
     pub number: i64,
@@ -61,6 +63,7 @@ impl Default for State {
             prompt: false,
             echo: false,
             style: Style::PLAIN,
+            line_columns: 1000,
             columns: 80,
             number: 1,
             results: Results::default(),

@@ -92,13 +92,21 @@ fn told(p: &mut Proc, raise: &Raise, stack: Term) -> Result<(String, Term), Rais
         Class::Exit => atoms::EXIT,
         Class::Error | Class::Terminated | Class::Interrupted => atoms::ERROR,
     };
-    let (reason, stack) = blame(p, kind, &raise.reason, stack)?;
-    let banner = exception(
-        p,
-        "format_banner",
-        &[Term::Atom(kind), reason, stack.clone()],
-    )?;
-    Ok((banner, stack))
+    let plain = raise.reason.clone();
+    let (blamed, stack) = blame(p, kind, &plain, stack)?;
+    let banner = |p: &mut Proc, reason: Term| {
+        exception(p, "format_banner", &[Term::Atom(kind), reason, stack.clone()])
+    };
+    let told = banner(p, blamed.clone())?;
+    if blamed.struct_module() == Some(atoms::FUNCTION_CLAUSE_ERROR) {
+        // What `blame` has added stands indented below the banner.
+        let plain = banner(p, plain)?;
+        if let Some(more) = told.strip_prefix(&plain).filter(|more| !more.is_empty()) {
+            let padded = more.replace('\n', "\n    ");
+            return Ok((format!("{plain}    {padded}"), stack));
+        }
+    }
+    Ok((told, stack))
 }
 
 /// What `Exception.blame/3` knows besides: the nearest function, the arguments.

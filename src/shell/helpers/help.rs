@@ -35,7 +35,7 @@ const GROUPS: &[(&str, &[(&str, &str)])] = &[
         &[
             (
                 "start KIND, OPTIONS",
-                "a process under Lab: counter, bucket, registry, supervisor, dynamic, or a module",
+                "a process under Lab (counter, bucket, a module ...)",
             ),
             (
                 "kill TARGET, REASON",

@@ -79,7 +79,7 @@ fn ps(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     for pid in all.iter().take(shown) {
         table.row(process_row(p, *pid)?);
     }
-    let (columns, style) = Shared::of(p).with(|state| (state.columns, state.style));
+    let (columns, style) = Shared::of(p).with(|state| (state.line_columns, state.style));
     let mut drawn = table.draw(columns, style);
     if all.len() > shown {
         drawn.push_str(&format!(
@@ -128,7 +128,7 @@ fn show_events(
         .and_then(|count| usize::try_from(count).ok())
         .ok_or_else(no_clause)?;
     p.settle(SETTLING)?;
-    let (columns, style) = Shared::of(p).with(|state| (state.columns, state.style));
+    let (columns, style) = Shared::of(p).with(|state| (state.line_columns, state.style));
     let mut labels = Labels::default();
     let mut lines = Vec::new();
     for event in p.system().events.latest(usize::MAX) {

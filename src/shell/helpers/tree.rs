@@ -38,7 +38,7 @@ fn tree(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
         module: None,
     };
     let node = node(p, &root, &restarts)?;
-    let (columns, style) = Shared::of(p).with(|state| (state.columns, state.style));
+    let (columns, style) = Shared::of(p).with(|state| (state.line_columns, state.style));
     p.print(Stream::Out, tree::draw(&node, columns, style));
     Ok(silent())
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::runtime::{Class, Proc, Raise, Stream};
 use crate::shell::{language, text};
+use crate::stdlib::system::halting::run_at_exit;
 use crate::term::{Term, atoms};
 
 use super::lab::Lab;
@@ -59,14 +60,21 @@ fn run(require: Vec<PathBuf>, main: Vec<Script>, args: Vec<String>, plan: &LabPl
     let lab = Lab::new(plan);
     interrupts.end(lab.printer.clone(), INTERRUPTED);
     lab.run(move |p| {
-        language::set_arguments(p, &args);
-        for script in &scripts {
-            if let Some(status) = run_one(p, script)? {
-                return Ok(status);
-            }
-        }
-        Ok(0)
+        language::set_arguments(p, &args)?;
+        let status = run_all(p, &scripts)?;
+        run_at_exit(p, status)?;
+        Ok(status)
     })
+}
+
+/// Runs one text after the other, until one ends the program; the exit status.
+fn run_all(p: &mut Proc, scripts: &[Script]) -> Result<i32, Raise> {
+    for script in scripts {
+        if let Some(status) = run_one(p, script)? {
+            return Ok(status);
+        }
+    }
+    Ok(0)
 }
 
 /// Reads a file; if that cannot be done, says why, and the exit status.

@@ -1,14 +1,14 @@
 //! Advice for inputs that were not understood: misspelt commands, and commands written without commas.
 
 use crate::lang::ast::{Kind, Node};
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{Native, Raise};
 use crate::term::Atom;
 
 use super::helpers;
 use super::nearest;
 
 /// What may have been meant by an input that failed so.
-pub(super) fn advise(_: &Proc, code: &Node, _: &str, raise: &Raise) -> Option<String> {
+pub(super) fn advise(code: &Node, raise: &Raise) -> Option<String> {
     if raise.reason.struct_module()?.module_name() != "CompileError" {
         return None;
     }
@@ -16,7 +16,27 @@ pub(super) fn advise(_: &Proc, code: &Node, _: &str, raise: &Raise) -> Option<St
         Kind::Block(statements) => statements.last()?,
         _ => code,
     };
-    bare_words(statement).or_else(|| misspelt(statement))
+    match name_of(statement)? {
+        name if is_command(name) => {
+            bare_words(statement).or_else(|| Some(format!("`h {name}` tells how it is used.")))
+        }
+        name => misspelt(name),
+    }
+}
+
+fn name_of(statement: &Node) -> Option<&'static str> {
+    match &statement.kind {
+        Kind::Call { name, .. } | Kind::Name(name) => Some(name.as_str()),
+        _ => None,
+    }
+}
+
+fn commands() -> impl Iterator<Item = &'static Native> {
+    helpers::MODULES.iter().flat_map(|module| module.functions)
+}
+
+fn is_command(name: &str) -> bool {
+    commands().any(|native| native.name == name)
 }
 
 /// `kill one boom` for `kill :one, :boom`, `start countr` for `start counter`.
@@ -24,15 +44,13 @@ fn bare_words(statement: &Node) -> Option<String> {
     let Kind::Call { name, args, .. } = &statement.kind else {
         return None;
     };
-    let commands = helpers::LAB.functions.iter();
-    let arity = commands
-        .filter(|native| native.name == name.as_str())
-        .map(|native| native.arity)
-        .max()?;
-    let mut words = Vec::new();
-    if args.iter().all(|arg| flatten(arg, &mut words).is_some())
-        && words.len() <= usize::from(arity)
-    {
+    let arities = commands().filter(|native| native.name == name.as_str());
+    let most = arities.map(|native| usize::from(native.arity)).max()?;
+    let (mut words, mut bare) = (Vec::new(), false);
+    let understood = args
+        .iter()
+        .all(|arg| flatten(arg, &mut words, &mut bare).is_some());
+    if understood && bare && words.len() <= most {
         return Some(format!(
             "Did you mean {} {}?",
             name.as_str(),
@@ -47,10 +65,14 @@ fn bare_words(statement: &Node) -> Option<String> {
     }
 }
 
-/// The words of nested calls without parentheses, as atoms; `None` if there is anything else.
-fn flatten(node: &Node, words: &mut Vec<String>) -> Option<()> {
+/// The words of nested calls without parentheses, as atoms, and whether there are any; `None` if there is
+/// anything else.
+fn flatten(node: &Node, words: &mut Vec<String>, bare: &mut bool) -> Option<()> {
     match &node.kind {
-        Kind::Name(name) => words.push(as_argument(*name)),
+        Kind::Name(name) => {
+            words.push(as_argument(*name));
+            *bare = true;
+        }
         Kind::Call {
             name,
             args,
@@ -58,8 +80,9 @@ fn flatten(node: &Node, words: &mut Vec<String>) -> Option<()> {
             parens: false,
         } if blocks.is_empty() && is_word(*name) => {
             words.push(as_argument(*name));
+            *bare = true;
             for arg in args {
-                flatten(arg, words)?;
+                flatten(arg, words, bare)?;
             }
         }
         Kind::Int(number) => words.push(number.to_string()),
@@ -87,19 +110,7 @@ fn as_argument(name: Atom) -> String {
 }
 
 /// The command that is nearest to what was called.
-fn misspelt(statement: &Node) -> Option<String> {
-    let name = match &statement.kind {
-        Kind::Call { name, .. } | Kind::Name(name) => *name,
-        _ => return None,
-    };
-    let known = helpers::MODULES
-        .iter()
-        .flat_map(|module| module.functions)
-        .map(|native| native.name);
-    let known: Vec<&str> = known.collect();
-    if known.contains(&name.as_str()) {
-        return None;
-    }
-    nearest(name.as_str(), known)
+fn misspelt(name: &str) -> Option<String> {
+    nearest(name, commands().map(|native| native.name))
         .map(|near| format!("Did you mean {near}? `h {near}` tells how it is used."))
 }

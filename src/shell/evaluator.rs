@@ -16,8 +16,6 @@ use super::{advice, keeper, language, text};
 pub(super) struct Job {
     /// The code.
     pub(super) code: Node,
-    /// Its text.
-    pub(super) source: String,
 }
 
 /// Has an input evaluated and waits until that is over, be it by the evaluator's death.
@@ -146,8 +144,8 @@ fn failed(p: &mut Proc, shared: &Shared, job: &Job, raise: &Raise) -> Result<(),
         }
         Class::Error | Class::Exit | Class::Throw => {
             let said = text::failure(p, raise)?;
-            let hint = advice::advise(p, &job.code, &job.source, raise)
-                .map_or_else(String::new, |hint| hint + "\n\n");
+            let hint =
+                advice::advise(&job.code, raise).map_or_else(String::new, |hint| hint + "\n\n");
             p.print(Stream::Out, said + &hint);
         }
     }

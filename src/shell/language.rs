@@ -57,7 +57,14 @@ pub(super) fn evaluator(file: &str, of_file: bool) -> Evaluator {
 }
 
 /// What `System.argv()` answers.
-pub fn set_arguments(_: &Proc, _: &[String]) {}
+///
+/// # Errors
+/// `Terminated`.
+pub fn set_arguments(p: &mut Proc, args: &[String]) -> Result<(), Raise> {
+    let args = Term::list(args.iter().map(Term::string).collect::<Vec<_>>());
+    p.apply(Atom::module("System"), Atom::new("argv"), &[args])
+        .map(drop)
+}
 
 /// Runs a text to its end.
 ///

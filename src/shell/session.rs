@@ -125,7 +125,6 @@ impl Session {
                         &self.shared,
                         Job {
                             code: forms::prepare(code),
-                            source,
                         },
                     )?;
                 }

@@ -95,7 +95,11 @@ fn told(p: &mut Proc, raise: &Raise, stack: Term) -> Result<(String, Term), Rais
     let plain = raise.reason.clone();
     let (blamed, stack) = blame(p, kind, &plain, stack)?;
     let banner = |p: &mut Proc, reason: Term| {
-        exception(p, "format_banner", &[Term::Atom(kind), reason, stack.clone()])
+        exception(
+            p,
+            "format_banner",
+            &[Term::Atom(kind), reason, stack.clone()],
+        )
     };
     let told = banner(p, blamed.clone())?;
     if blamed.struct_module() == Some(atoms::FUNCTION_CLAUSE_ERROR) {
@@ -140,11 +144,12 @@ fn exception(p: &mut Proc, function: &str, args: &[Term]) -> Result<String, Rais
     }
 }
 
-/// The stack without the level of the input itself, which iex does not tell either.
+/// The stack without the level of the input itself, which iex does not tell either, and without the
+/// commands', which say nothing that their messages do not.
 fn without_shell(stack: &Term) -> Term {
     let is_input = |entry: &&Term| match entry.as_tuple() {
         Some([Term::Atom(module), Term::Atom(name), ..]) => {
-            module.as_str() == "erl_eval" && name.as_str() == "expr"
+            *module == atoms::LAB || (module.as_str() == "erl_eval" && name.as_str() == "expr")
         }
         _ => false,
     };

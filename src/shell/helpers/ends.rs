@@ -25,6 +25,7 @@ natives! { pub const TABLE of "Lab":
     /// Servers run their `terminate/2`, and say so in the log; others get the exit signal of such a crash.
     ///
     ///     lab> start counter, name: :one
+    ///     lab> Logger.configure(level: :none)
     ///     lab> crash :one
     ///     true
     "crash" 1 => crash;

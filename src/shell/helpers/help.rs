@@ -20,7 +20,8 @@ natives! { pub const TABLE of "IEx.Helpers":
     /// Lists the functions of a module.
     ///
     ///     lab> exports Tuple
-    ///     append/2      delete_at/2   duplicate/2   insert_at/3   product/1     sum/1         to_list/1
+    ///     append/2     duplicate/2  product/1    to_list/1
+    ///     delete_at/2  insert_at/3  sum/1
     "exports" 1 => exports;
     /// Types are read and not kept: there is nothing to show.
     "t" 1 => |p, _| say(p, "suplab reads types and does not keep them; h shows what there is to know\n");

@@ -27,6 +27,8 @@ natives! { pub const TABLE of "Lab":
     ///       :one
     ///     Data type
     ///       Atom
+    ///     Reference modules
+    ///       Atom
     "i" 0 => i_last;
     "i" 1 => i;
     /// Shows the latest events of the lab, 20 unless a number is given.

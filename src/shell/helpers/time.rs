@@ -63,7 +63,9 @@ fn advance(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     // Timers of the very moment count too: this one fires behind them.
     let own = Term::Pid(p.pid());
     let last = p.send_at(&own, p.now(), Term::Ref);
-    p.receive(None, |_, message| Ok((*message == Term::Ref(last)).then_some(())))?;
+    p.receive(None, |_, message| {
+        Ok((*message == Term::Ref(last)).then_some(()))
+    })?;
     p.settle(SETTLING)?;
     Ok(Term::OK)
 }

@@ -138,7 +138,7 @@ pub fn whereis(p: &mut Proc, server: &Term) -> Result<Option<Target>, Raise> {
                 return Err(p.function_clause(
                     atoms::GEN_SERVER,
                     Atom::new("whereis"),
-                    &[server.clone()],
+                    std::slice::from_ref(server),
                 ));
             }
         },

@@ -14,6 +14,9 @@ use crate::term::Atom;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FnId(u32);
 
+/// The numbers of built-in functions by module, name and arity.
+type BuiltIn = HashMap<(Atom, Atom, usize), FnId>;
+
 /// What a stack trace says of a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FnInfo {
@@ -40,7 +43,7 @@ impl FnId {
 
     /// The number of a built-in function, one that no file defines.
     pub fn built_in(module: Atom, name: Atom, arity: usize) -> FnId {
-        static IDS: OnceLock<Mutex<HashMap<(Atom, Atom, usize), FnId>>> = OnceLock::new();
+        static IDS: OnceLock<Mutex<BuiltIn>> = OnceLock::new();
         let file = "";
         let new = || {
             FnId::new(FnInfo {

@@ -47,6 +47,7 @@ mod math;
 mod module;
 pub(crate) mod natives;
 mod order;
+pub mod otp;
 pub mod path;
 mod posix;
 pub mod process;
@@ -138,6 +139,11 @@ const FUNCTIONS: &[&NativeModule] = &[
     &registry::PARTITION,
     &regex::MODULE,
     &string::MODULE,
+    &otp::gen_server::MODULE,
+    &otp::global::MODULE,
+    &otp::proc_lib::MODULE,
+    &otp::supervisor::MODULE,
+    &otp::sys::MODULE,
     &supervisor::MODULE,
     &system::MODULE,
     &system::OS,

@@ -117,6 +117,86 @@ fn alias_of(tag: &Term) -> Option<Ref> {
     }
 }
 
+/// Sends a request and does not wait for the reply, which comes as the message `{[:alias | id], reply}`, or
+/// the monitor's `:DOWN` if the server ends: [`check_response`] tells (`gen:send_request/3`).
+///
+/// # Errors
+/// As [`try_call`].
+pub fn send_request(p: &mut Proc, server: &Term, request: &Term) -> Result<Ref, Raise> {
+    let reason = match whereis(p, server)? {
+        Some(Target::Process(pid)) => {
+            let id = p.monitor(pid);
+            p.alias(id);
+            let tag = Term::cons(Term::Atom(atoms::ALIAS), Term::Ref(id));
+            let from = Term::tuple([Term::Pid(p.pid()), tag]);
+            p.send(
+                pid,
+                Term::tuple([Term::Atom(atoms::GEN_CALL), from, request.clone()]),
+            );
+            return Ok(id);
+        }
+        Some(Target::Elsewhere(node)) => Term::tagged(atoms::NODEDOWN, node),
+        None => Term::Atom(atoms::NOPROC),
+    };
+    let id = p.make_ref();
+    let process = Term::Atom(atoms::PROCESS);
+    let down = [
+        Term::Atom(atoms::UPPER_DOWN),
+        Term::Ref(id),
+        process,
+        server.clone(),
+        reason,
+    ];
+    p.save_message(Term::tuple(down));
+    Ok(id)
+}
+
+/// What a message says to a request that [`send_request`] has sent: `{:reply, reply}`,
+/// `{:error, {reason, server}}`, or `None` if it is another message.
+///
+/// # Errors
+/// `Terminated`.
+pub fn check_response(p: &mut Proc, message: &Term, id: Ref) -> Result<Option<Term>, Raise> {
+    let Some(parts) = message.as_tuple() else {
+        return Ok(None);
+    };
+    let response = match parts {
+        [tag @ Term::Cons(_), reply] if alias_of(tag) == Some(id) => {
+            p.demonitor(id, true)?;
+            Term::tagged(atoms::REPLY, reply.clone())
+        }
+        [
+            Term::Atom(atoms::UPPER_DOWN),
+            Term::Ref(r),
+            _,
+            object,
+            reason,
+        ] if *r == id => Term::error(Term::tuple([reason.clone(), object.clone()])),
+        _ => return Ok(None),
+    };
+    p.unalias(id);
+    Ok(Some(response))
+}
+
+/// Waits for the response to a request. `None` when the time is up: with `abandon` the request is forgotten,
+/// else it can be waited for again.
+///
+/// # Errors
+/// `Terminated`.
+pub fn wait_response(
+    p: &mut Proc,
+    id: Ref,
+    timeout: Timeout,
+    abandon: bool,
+) -> Result<Option<Term>, Raise> {
+    let response = p.receive(timeout, |p, message| check_response(p, message, id))?;
+    if response.is_none() && abandon {
+        p.unalias(id);
+        p.demonitor(id, true)?;
+    }
+    Ok(response)
+}
+
 /// `GenServer.cast/2`: sends a request and does not wait. It is lost if there is no such server.
 ///
 /// # Errors

@@ -14,7 +14,8 @@ mod system;
 
 pub use callbacks::{Action, Callbacks, Init, Then};
 pub use client::{
-    abcast, call, call_as, cast, multi_call, reply, stop, try_call, try_call_pid, try_stop,
+    abcast, call, call_as, cast, check_response, multi_call, reply, send_request, stop, try_call,
+    try_call_pid, try_stop, wait_response,
 };
 pub use module::Module;
 pub use start::{Options, start, start_boxed, start_module};

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod agent;
+pub mod application;
 pub mod args;
 mod atom;
 mod base;
@@ -21,6 +22,7 @@ pub mod dynamic_supervisor;
 pub mod enumerable;
 mod enums;
 pub mod erlang;
+mod ets;
 pub mod exception;
 pub mod fail;
 pub mod file;
@@ -46,8 +48,10 @@ pub mod match_spec;
 mod math;
 mod module;
 pub(crate) mod natives;
+mod observer;
 mod order;
 pub mod otp;
+mod partition_supervisor;
 pub mod path;
 mod posix;
 pub mod process;
@@ -63,6 +67,7 @@ pub mod supervisor;
 pub mod system;
 pub mod task;
 pub mod task_supervisor;
+mod timer;
 mod tuple;
 mod uses;
 
@@ -75,6 +80,8 @@ pub use uses::{BEHAVIOURS, USES};
 const FUNCTIONS: &[&NativeModule] = &[
     &access::MODULE,
     &agent::MODULE,
+    &application::ERLANG,
+    &application::MODULE,
     &atom::MODULE,
     &base::MODULE,
     &bitwise::MODULE,
@@ -95,6 +102,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &enumerable::RANGE,
     &enums::MODULE,
     &erlang::MODULE,
+    &ets::MODULE,
     &exception::MODULE,
     &file::MODULE,
     &file::STAT,
@@ -131,25 +139,28 @@ const FUNCTIONS: &[&NativeModule] = &[
     &maps::MODULE,
     &math::MODULE,
     &module::MODULE,
-    &path::MODULE,
-    &process::MODULE,
-    &rand::MODULE,
-    &range::MODULE,
-    &registry::MODULE,
-    &registry::PARTITION,
-    &regex::MODULE,
-    &string::MODULE,
     &otp::gen_server::MODULE,
     &otp::global::MODULE,
     &otp::proc_lib::MODULE,
     &otp::supervisor::MODULE,
     &otp::sys::MODULE,
+    &partition_supervisor::MODULE,
+    &observer::MODULE,
+    &path::MODULE,
+    &process::MODULE,
+    &rand::MODULE,
+    &range::MODULE,
+    &regex::MODULE,
+    &registry::MODULE,
+    &registry::PARTITION,
+    &string::MODULE,
     &supervisor::MODULE,
     &system::MODULE,
     &system::OS,
     &task::MODULE,
     &task::supervised::MODULE,
     &task_supervisor::MODULE,
+    &timer::MODULE,
     &tuple::MODULE,
 ];
 

@@ -22,6 +22,19 @@ pub fn read(path: &Path) -> Result<String, String> {
     })
 }
 
+/// How many characters are shown before and after the place that is wrong.
+const MARGIN: usize = 36;
+
+/// Text that moves no cursor and rings no bell.
+fn printable(bytes: &[u8]) -> String {
+    let shown = |c: char| match c {
+        '\t' => ' ',
+        c if c.is_control() => '\u{FFFD}',
+        c => c,
+    };
+    String::from_utf8_lossy(bytes).chars().map(shown).collect()
+}
+
 /// The message for a file with bytes that are no UTF-8, the first at `at`.
 fn no_text(name: &str, bytes: &[u8], at: usize) -> String {
     let start = bytes[..at]
@@ -33,10 +46,14 @@ fn no_text(name: &str, bytes: &[u8], at: usize) -> String {
         .position(|&byte| byte == b'\n')
         .map_or(bytes.len(), |length| at + length);
     let number = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
-    let column = String::from_utf8_lossy(&bytes[start..at]).chars().count() + 1;
-    let line = String::from_utf8_lossy(&bytes[start..end]).replace('\t', " ");
+    let before = printable(&bytes[start..at]);
+    let column = before.chars().count() + 1;
+    // A file that is no text at all has lines of any length: a screen's width around the place will do.
+    let shown_before: String = before.chars().skip(column.saturating_sub(MARGIN)).collect();
+    let shown_after: String = printable(&bytes[at..end]).chars().take(MARGIN).collect();
+    let line = shown_before.clone() + &shown_after;
     let gutter = " ".repeat(number.to_string().len());
-    let caret = " ".repeat(column - 1);
+    let caret = " ".repeat(shown_before.chars().count());
     format!(
         "{name}:{number}:{column}: byte 0x{:02X} is no UTF-8; save the file as UTF-8\n  \
          {gutter} |\n  {number} | {}\n  {gutter} | {caret}^",

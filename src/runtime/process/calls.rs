@@ -17,8 +17,8 @@ const RED_ZONE: usize = 128 * 1024;
 /// How many bytes are taken at a time.
 const SEGMENT: usize = 4 * 1024 * 1024;
 
-/// How many bytes of stack a process may take.
-const STACK_LIMIT: usize = 1024 * 1024 * 1024;
+/// How many bytes of stack a process may take: enough for recursion a million calls deep.
+const STACK_LIMIT: usize = 2 * 1024 * 1024 * 1024;
 
 /// How many entries a stack trace has at the most, as on the BEAM.
 const TRACE_DEPTH: usize = 8;

@@ -4,11 +4,21 @@
 # A link ties two processes together: when one ends for a reason other than :normal, the other gets an
 # exit signal with that reason, and ends too, unless it traps exits. Then the signal becomes a message.
 
+# What a process that has ended with this reason has had to tell.
+outcome = fn reason ->
+  receive do
+    {:told, told} -> "gets a message: #{inspect(told)}"
+    :nothing -> "goes on"
+  after
+    0 -> "ends too: #{inspect(reason)}"
+  end
+end
+
 # Somebody to be linked to the processes below, who tells what becomes of each.
 watcher = fn trap, work ->
   parent = self()
 
-  {pid, ref} =
+  {pid, _ref} =
     spawn_monitor(fn ->
       Process.flag(:trap_exit, trap)
       spawn_link(work)
@@ -21,13 +31,7 @@ watcher = fn trap, work ->
     end)
 
   receive do
-    {:DOWN, ^ref, :process, ^pid, reason} ->
-      receive do
-        {:told, told} -> "gets a message: #{inspect(told)}"
-        :nothing -> "goes on"
-      after
-        0 -> "ends too: #{inspect(reason)}"
-      end
+    {:DOWN, _ref, :process, ^pid, reason} -> outcome.(reason)
   end
 end
 

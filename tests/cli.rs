@@ -147,3 +147,223 @@ fn files_that_cannot_be_run() {
         "suplab: FILE:2:6: byte 0xE9 is no UTF-8; save the file as UTF-8\n    |\n  2 | y = \"\u{FFFD}\"\n    |      ^\n"
     );
 }
+
+#[test]
+fn what_a_file_prints_and_nothing_else() {
+    let (out, err, status) = run_script(
+        "plain.exs",
+        "start counter, name: :one\n1 + 1\nIO.puts(\"hello\")\n",
+        &[],
+    );
+    assert_eq!((out.as_str(), err.as_str(), status), ("hello\n", "", 0));
+}
+
+#[test]
+fn arguments_and_files_loaded_first() {
+    let first = Script::new("first.ex", "defmodule First do\n  def one, do: 1\nend\n");
+    let script = Script::new("second.exs", "IO.inspect({First.one(), System.argv()})\n");
+    let expected = "{1, [\"a\", \"--watch\", \"b\"]}\n";
+    for args in [
+        vec!["-r", first.path(), script.path(), "a", "--", "--watch", "b"],
+        vec![
+            "run",
+            "-r",
+            first.path(),
+            script.path(),
+            "a",
+            "--",
+            "--watch",
+            "b",
+        ],
+    ] {
+        assert_eq!(stdout(&suplab(&args, "")), expected, "{args:?}");
+    }
+}
+
+#[test]
+fn exit_statuses() {
+    let cases = [
+        ("exit(:normal)", 0),
+        ("exit(:shutdown)", 0),
+        ("exit({:shutdown, 3})", 3),
+        ("exit({:shutdown, :x})", 0),
+        ("exit", 0),
+        ("exit(:boom)", 1),
+        ("raise \"boom\"", 1),
+        ("throw :ball", 1),
+        ("Process.exit(self(), :kill)", 1),
+        ("spawn_link(fn -> exit(:boom) end); Process.sleep(100)", 1),
+        ("System.halt(7)", 7),
+        (
+            "spawn(fn -> System.halt(8) end); Process.sleep(:infinity)",
+            8,
+        ),
+        ("receive do :never -> 1 end", 1),
+        ("if true do", 1),
+    ];
+    for (code, expected) in cases {
+        let output = suplab(&["-e", code], "");
+        assert_eq!(
+            output.status.code(),
+            Some(expected),
+            "{code}: {}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn uncaught_failures_are_told_as_elixir_tells_them() {
+    let cases = [
+        (
+            "IO.puts(1)\nraise \"boom\"\n",
+            "** (RuntimeError) boom\n    FILE:2: (file)\n",
+        ),
+        (
+            "defmodule A do\n  def f(x), do: g(x) + 1\n  def g(x), do: raise(\"no #{x}\")\nend\nA.f(0)\n",
+            "** (RuntimeError) no 0\n    FILE:3: A.g/1\n    FILE:2: A.f/1\n    FILE:5: (file)\n",
+        ),
+        (
+            "foo = )\n",
+            "** (SyntaxError) FILE:1:7: unexpected token: )\n    |\n  1 | foo = )\n    |       ^\n",
+        ),
+        (
+            "x = 1\nfoo(x)\n",
+            "** (CompileError) FILE:2: undefined function foo/1 (there is no such import)\n",
+        ),
+        ("exit(:boom)\n", "** (exit) :boom\n    FILE:1: (file)\n"),
+        (
+            "Process.exit(self(), :boom)\n",
+            "** (EXIT from #PID<0.100.0>) :boom\n\n",
+        ),
+        (
+            "receive do :never -> 1 end\n",
+            "suplab: nothing can ever happen any more: every process of the lab waits for a message, and no timer is set\n",
+        ),
+    ];
+    for (text, expected) in cases {
+        let (_, err, status) = run_script("fails.exs", text, &[]);
+        // A real Elixir goes on with its own levels here.
+        assert_eq!((err.as_str(), status), (expected, 1), "{text}");
+    }
+}
+
+#[test]
+fn events_as_lines_and_as_json() {
+    let code = "start counter, name: :one; IO.puts(\"a \\\"b\\\"\"); kill :one, :boom";
+    let watched = stdout(&suplab(&["--watch", "-e", code], ""));
+    let expected = "       0.000s  + :one  #PID<0.103.0>  started under Lab
+a \"b\"
+       0.000s  x :one  #PID<0.103.0>  exited :boom
+       0.000s  ^ Lab  one_for_one: restarts :one   1 of 3 in 5 s
+       0.000s  + :one  #PID<0.104.0>  restarted
+";
+    assert_eq!(watched, expected);
+    let json = stdout(&suplab(&["--events", "json", "-e", code], ""));
+    assert!(
+        json.lines()
+            .all(|line| line.starts_with('{') && line.ends_with('}')),
+        "{json}"
+    );
+    for part in [
+        r#"{"event":"output","stream":"stdout","text":"a \"b\"\n"}"#,
+        r#""event":"exited","in":"#,
+        r#""strategy":":one_for_one","used":1,"max":3,"period":5,"stop":[],"start":[":one"],"retry":false}"#,
+    ] {
+        assert!(json.contains(part), "{part} is missing in\n{json}");
+    }
+}
+
+#[test]
+fn commands_from_a_pipe() {
+    let output = suplab(&[], "start counter, name: :one\nkill :one, :boom\ntree\n");
+    let expected = "       0.000s  + :one  #PID<0.104.0>  started under Lab
+{:ok, #PID<0.104.0>}
+       0.000s  x :one  #PID<0.104.0>  exited :boom
+       0.000s  ^ Lab  one_for_one: restarts :one   1 of 3 in 5 s
+       0.000s  + :one  #PID<0.105.0>  restarted
+true
+Lab       #PID<0.103.0>  one_for_one  bears 3 restarts in 5 s
+`-- :one  #PID<0.105.0>  counter      1 restart, after :boom
+";
+    assert_eq!(
+        (stdout(&output).as_str(), output.status.code()),
+        (expected, Some(0))
+    );
+}
+
+#[test]
+fn a_pipe_goes_on_after_failures_and_says_what_is_unfinished() {
+    let output = suplab_bytes(
+        &[],
+        b"1 +\n1\nraise \"x\"\n)\n\"\xFF\"\nreceive do x -> x end\n2\nif true do\n",
+    );
+    let expected = "2\n** (RuntimeError) x\n\n** (SyntaxError) iex:2:1: unexpected token: )\n    |\n  2 | )\n    | ^\n\n\
+        ** (UnicodeConversionError) this line is no UTF-8: \"\u{FFFD}\"\n\n\
+        ** (stuck) this would wait for ever: every process of the lab waits, and no timer is set\n\n2\n\
+        ** (TokenMissingError) iex:3: incomplete expression\n\n";
+    assert_eq!(
+        (stdout(&output).as_str(), output.status.code()),
+        (expected, Some(0))
+    );
+}
+
+#[test]
+fn the_lab_survives_whatever_is_killed() {
+    let output = suplab(
+        &[],
+        "x = 1\nfor pid <- Process.list(), do: Process.exit(pid, :kill)\nx + 1\ntree\n",
+    );
+    let text = stdout(&output);
+    assert!(text.contains("\n2\n"), "{text}");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_suplab"))
+        .args(["-e", "for n <- 1..200_000, do: IO.puts(n)"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(program.stdout.take());
+    let output = program.wait_with_output().expect("the program ends");
+    assert_eq!(
+        (stderr(&output).as_str(), output.status.code()),
+        ("", Some(0))
+    );
+}
+
+#[test]
+fn an_endless_recursion_ends_with_a_reason() {
+    let output = suplab(&["-e", "f = fn f, n -> 1 + f.(f, n + 1) end; f.(f, 0)"], "");
+    assert!(
+        stderr(&output).contains("stack_limit"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_file() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_suplab"))
+        .args([
+            "--clock",
+            "real",
+            "-e",
+            "IO.puts(\"ready\"); f = fn f -> f.(f) end; f.(f)",
+        ])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut ready = [0; 6];
+    let stdout = program.stdout.as_mut().expect("its output is a pipe");
+    std::io::Read::read_exact(stdout, &mut ready).expect("it says that it runs");
+    let pid = i32::try_from(program.id()).expect("a process id fits");
+    // SAFETY: the call only sends a signal to the process that was started above.
+    assert_eq!(unsafe { libc::kill(pid, libc::SIGINT) }, 0);
+    assert_eq!(program.wait().expect("it ends").code(), Some(130));
+}

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::lang::EvalError;
 use crate::runtime::{Class, Proc, Raise, Stream};
 use crate::shell::{language, text};
 use crate::stdlib::system::halting::run_at_exit;
@@ -102,18 +103,17 @@ fn shown_name(path: &Path) -> String {
 
 /// Runs a text; with an exit status if it has ended the program.
 fn run_one(p: &mut Proc, script: &Script) -> Result<Option<i32>, Raise> {
-    match language::run(p, &script.name, &script.text) {
-        Ok(_) => Ok(None),
-        Err(raise) if raise.catchable() => match requested_status(&raise) {
-            Some(status) => Ok(Some(status)),
-            None => {
-                let told = text::uncaught(p, &raise)?;
-                p.print(Stream::Err, told);
-                Ok(Some(1))
-            }
+    let told = match language::run(p, &script.name, &script.text) {
+        Ok(_) => return Ok(None),
+        Err(EvalError::Syntax { error, .. }) => format!("{error}\n"),
+        Err(EvalError::Raise(raise)) if !raise.catchable() => return Err(raise),
+        Err(EvalError::Raise(raise)) => match requested_status(&raise) {
+            Some(status) => return Ok(Some(status)),
+            None => text::uncaught(p, &raise)?,
         },
-        Err(raise) => Err(raise),
-    }
+    };
+    p.print(Stream::Err, told);
+    Ok(Some(1))
 }
 
 /// The exit status that `exit(:normal)`, `exit(:shutdown)` and `exit({:shutdown, n})` ask for.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::runtime::{Event, EventKind};
-use crate::term::{Atom, Pid, Term};
+use crate::term::{Atom, Pid, Term, atoms};
 
 use super::text;
 
@@ -103,10 +103,7 @@ impl Object {
     }
 
     fn term(&mut self, key: &str, value: &Term) {
-        match value {
-            Term::Int(number) => self.raw(key, &number.to_string()),
-            other => self.text(key, &text::inspect(other)),
-        }
+        self.raw(key, &json(value));
     }
 
     fn end(mut self) -> String {
@@ -114,6 +111,30 @@ impl Object {
         self.0
     }
 }
+
+/// A term as JSON: numbers, booleans, `nil` and lists as such, everything else as the text that `inspect`
+/// prints.
+fn json(term: &Term) -> String {
+    match term {
+        Term::Int(number) => number.to_string(),
+        Term::Atom(atoms::TRUE) => "true".to_string(),
+        Term::Atom(atoms::FALSE) => "false".to_string(),
+        Term::Atom(atoms::NIL) => "null".to_string(),
+        Term::Nil => "[]".to_string(),
+        // Long lists and improper ones are no part of any event of the engine's own.
+        Term::Cons(_) if term.list_len().is_some_and(|length| length <= LONGEST) => {
+            let elements: Vec<String> = term
+                .iter()
+                .map(|element| string(&text::inspect(element)))
+                .collect();
+            format!("[{}]", elements.join(","))
+        }
+        other => string(&text::inspect(other)),
+    }
+}
+
+/// How long a list may be to be told element by element.
+const LONGEST: usize = 1000;
 
 /// A text as a JSON string.
 pub fn string(text: &str) -> String {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::lang::ast::Node;
 use crate::lang::code::Unit;
-use crate::lang::{Evaluator, Library, Modules};
+use crate::lang::{EvalError, Evaluator, Library, Modules};
 use crate::runtime::{Code, NativeModule, Proc, Raise, System};
 use crate::stdlib;
 use crate::term::{Atom, Term};
@@ -69,9 +69,9 @@ pub fn set_arguments(p: &mut Proc, args: &[String]) -> Result<(), Raise> {
 /// Runs a text to its end.
 ///
 /// # Errors
-/// What it raises.
-pub fn run(p: &mut Proc, name: &str, text: &str) -> Result<Term, Raise> {
-    evaluator(name, true).eval(p, text, 1).map_err(Raise::from)
+/// What it raises, or what keeps it from being Elixir.
+pub fn run(p: &mut Proc, name: &str, text: &str) -> Result<Term, EvalError> {
+    evaluator(name, true).eval(p, text, 1)
 }
 
 /// Runs a file; the modules that it has defined, in the order of their names.

@@ -84,6 +84,9 @@ impl Printer {
 
 impl Output for Printer {
     fn write(&self, stream: Stream, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
         let mut state = self.state.lock();
         if self.json {
             let line = as_json(stream, bytes);

@@ -120,5 +120,5 @@ fn load(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
         shared.with(|state| state.to_load.extend(source.lines().map(str::to_string)));
         return Ok(silent());
     }
-    language::run(p, file, &source)
+    language::run(p, file, &source).map_err(Raise::from)
 }

@@ -2,10 +2,13 @@
 
 use crate::lang::{self, EvalError, Modules};
 use crate::runtime::{NativeModule, Proc, Raise};
-use crate::term::{Atom, Term, atoms, exception};
+use crate::term::{Atom, Term, atoms};
 
 use super::args::{Reply, argument_error, no_clause, shown};
 use super::natives::natives;
+use files::File;
+
+mod files;
 
 /// The module.
 pub const MODULE: NativeModule = NativeModule {
@@ -30,15 +33,33 @@ natives! { const TABLE of "Code":
     ///     iex> Code.eval_string("__ENV__.line", [], line: 7)
     ///     {7, []}
     "eval_string" 3 => |p, args| eval_string(p, &args[0], &args[1], &args[2]);
-    /// Evaluates a file.
-    "eval_file" 1 => |p, args| {
-        let (value, bindings) = run_file(p, &args[0])?;
-        Ok(Term::tuple([value, bindings]))
+    /// Evaluates a file; answers its value and the variables that it has set. The second argument is the
+    /// directory from which the path is seen.
+    "eval_file" 1 => eval_file, [Term::NIL];
+    "eval_file" 2 => eval_file;
+    /// Runs a file unless that has been done before; answers the modules that it defines, or `nil`. The second
+    /// argument is the directory from which the path is seen.
+    "require_file" 1 => require_file, [Term::NIL];
+    "require_file" 2 => require_file;
+    /// The files that `require_file/2` has run.
+    ///
+    ///     iex> Code.required_files()
+    ///     []
+    "required_files" 0 => files::required;
+    /// Forgets that files were required.
+    ///
+    ///     iex> Code.unrequire_files(["a.exs"])
+    ///     :ok
+    "unrequire_files" 1 => |p, args| {
+        for file in args[0].iter() {
+            files::unrequire(p, file.as_str().ok_or_else(no_clause)?);
+        }
+        Ok(Term::OK)
     };
-    /// Runs a file unless that has been done before; answers the modules that it defines, or `nil`.
-    "require_file" 1 => require_file;
-    /// Runs a file; answers the modules that it defines.
-    "compile_file" 1 => |p, args| defined(p, |p| run_file(p, &args[0]).map(drop));
+    /// Runs a file; answers the modules that it defines. The second argument is the directory from which the path
+    /// is seen.
+    "compile_file" 1 => compile_file, [Term::NIL];
+    "compile_file" 2 => compile_file;
     /// Runs a text; answers the modules that it defines.
     ///
     ///     iex> [{module, _}] = Code.compile_string("defmodule Small do end")
@@ -145,41 +166,26 @@ fn raise(error: EvalError) -> Raise {
     Raise::from(error)
 }
 
-/// Runs a file; its value and variables.
-fn run_file(p: &mut Proc, path: &Term) -> Result<(Term, Term), Raise> {
-    let path = path.as_str().ok_or_else(no_clause)?.to_string();
-    let read = path.clone();
-    let source = p.outside(move || std::fs::read_to_string(read))?;
-    let source = source.unwrap_or_else(|| Err(std::io::Error::other("the reader failed")));
-    let source = source.map_err(|error| {
-        let reason = match error.kind() {
-            std::io::ErrorKind::NotFound => "enoent",
-            std::io::ErrorKind::PermissionDenied => "eacces",
-            std::io::ErrorKind::InvalidData => "badarg",
-            _ => "eio",
-        };
-        load_error(&path, reason)
-    })?;
-    let mut evaluator = lang::Evaluator::of_file(&path);
-    let value = evaluator.eval(p, &source, 1).map_err(raise)?;
-    Ok((value, Term::keyword(evaluator.bindings)))
+fn eval_file(p: &mut Proc, args: &[Term]) -> Reply {
+    let (value, bindings) = File::find(&args[0], &args[1])?.run(p)?;
+    Ok(Term::tuple([value, bindings]))
 }
 
-fn load_error(path: &str, reason: &str) -> Raise {
-    if reason == "enoent"
-        && let Some(error) = exception::builtin(Atom::module("Code.LoadError"))
-    {
-        let message = format!(
-            "could not load {}",
-            std::path::absolute(path).map_or(path.to_string(), |full| full.display().to_string())
-        );
-        return Raise::error(error.with([
-            ("file", Term::string(path)),
-            ("reason", Term::atom(reason)),
-            ("message", Term::string(message)),
-        ]));
+fn compile_file(p: &mut Proc, args: &[Term]) -> Reply {
+    let file = File::find(&args[0], &args[1])?;
+    defined(p, |p| file.run(p).map(drop))
+}
+
+fn require_file(p: &mut Proc, args: &[Term]) -> Reply {
+    let file = File::find(&args[0], &args[1])?;
+    if !files::require(p, &file) {
+        return Ok(Term::NIL);
     }
-    Raise::error(exception::file_error(Atom::new(reason), "read file", path))
+    let result = defined(p, |p| file.run(p).map(drop));
+    if result.is_err() {
+        files::unrequire(p, &file.full);
+    }
+    result
 }
 
 /// The modules that a step defines, each with what stands for its code.
@@ -219,23 +225,4 @@ fn compile_string(p: &mut Proc, text: &Term, file: &str) -> Reply {
             .map_err(raise)
             .map(drop)
     })
-}
-
-/// The files that have been required, per system.
-#[derive(Default)]
-struct Required(parking_lot::Mutex<std::collections::BTreeSet<String>>);
-
-fn require_file(p: &mut Proc, args: &[Term]) -> Reply {
-    let path = args[0].as_str().ok_or_else(no_clause)?;
-    let required = p.system().extension::<Required>();
-    let full =
-        std::path::absolute(path).map_or(path.to_string(), |full| full.display().to_string());
-    if !required.0.lock().insert(full.clone()) {
-        return Ok(Term::NIL);
-    }
-    let result = defined(p, |p| run_file(p, &args[0]).map(drop));
-    if result.is_err() {
-        required.0.lock().remove(&full);
-    }
-    result
 }

@@ -1,6 +1,6 @@
 //! `Path`: names of files, taken apart and put together. Only `wildcard/2` looks at the disk.
 
-mod parts;
+pub(super) mod parts;
 mod wildcard;
 
 use crate::runtime::{NativeModule, Proc, Raise};

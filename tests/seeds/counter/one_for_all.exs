@@ -1,0 +1,5 @@
+# The three counters under :one_for_all, for half a minute: Three crashes at 5, One at 22.
+for name <- ~w(one two three application_one_for_all), do: Code.require_file("lib/counter/#{name}.ex", __DIR__)
+
+{:ok, _} = Counter.Application.start(:normal, [])
+Process.sleep(29_500)

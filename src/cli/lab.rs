@@ -62,7 +62,7 @@ impl Lab {
         let mine = main.clone();
         let ended = self.system.run(move |p| {
             let _ = mine.set(p.pid());
-            body(p)
+            to_its_end(p, body)
         });
         let status = match ended {
             Ok(status) | Err(RunError::Halted(status)) => status,
@@ -87,13 +87,30 @@ impl Lab {
     fn tell_exit(&self, main: Option<Pid>, reason: Term) {
         let Some(main) = main else { return };
         let told = self.system.run(move |p| {
-            let text = text::killed(p, main, &reason)?;
-            p.print(Stream::Err, text);
-            Ok(())
+            to_its_end(p, |p| {
+                let text = text::killed(p, main, &reason)?;
+                p.print(Stream::Err, text);
+                Ok(())
+            })
         });
         // Without the words at least the fact.
         if told.is_err() {
             eprintln!("suplab: the main process was killed");
         }
     }
+}
+
+/// How many slices the others have when the main process is through: what a script has just started is seen, an
+/// endless loop is not waited for.
+const LAST_SLICES: u64 = 100;
+
+/// The main process of a program. What the others do after its end must not depend on how fast the program is gone:
+/// whoever can run has still its turn, and then the lab is held.
+pub(super) fn to_its_end<R>(
+    p: &mut Proc,
+    body: impl FnOnce(&mut Proc) -> Result<R, Raise>,
+) -> Result<R, Raise> {
+    let result = body(p).and_then(|result| p.settle(LAST_SLICES).map(|()| result));
+    p.system().hold();
+    result
 }

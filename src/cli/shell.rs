@@ -13,7 +13,7 @@ use crate::shell::editor::{Editor, Typed};
 use crate::shell::session::Session;
 use crate::shell::state::Shared;
 
-use super::lab::Lab;
+use super::lab::{Lab, to_its_end};
 use super::plan::LabPlan;
 use super::signals::{INTERRUPTED, Interrupts};
 
@@ -109,9 +109,11 @@ fn serve<S: Source + 'static>(
 }
 
 fn session(p: &mut Proc, files: Vec<PathBuf>, source: &mut dyn Source) -> Result<i32, Raise> {
-    let mut session = Session::begin(p)?;
-    session.load(p, &files)?;
-    console::run(p, session, source)
+    to_its_end(p, |p| {
+        let mut session = Session::begin(p)?;
+        session.load(p, &files)?;
+        console::run(p, session, source)
+    })
 }
 
 /// An evaluation waits for what can never happen: it is interrupted, and the session goes on.

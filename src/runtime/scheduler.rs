@@ -51,6 +51,8 @@ struct State {
     clock: Clock,
     /// The carriers that have not ended.
     carriers: usize,
+    /// Nobody else runs and no time passes until somebody outside wants it.
+    held: bool,
     closed: bool,
 }
 
@@ -68,6 +70,7 @@ impl Scheduler {
             slices: 0,
             clock: Clock::new(pace),
             carriers: permits,
+            held: false,
             closed: false,
         };
         Scheduler {
@@ -216,11 +219,8 @@ impl Scheduler {
             self.moved.notify_all();
         }
         state.idle[carrier] = true;
-        match state
-            .clock
-            .next()
-            .and_then(|next| state.clock.wall_time_until(next))
-        {
+        let next = state.clock.next().filter(|_| !state.held);
+        match next.and_then(|next| state.clock.wall_time_until(next)) {
             Some(left) => {
                 self.wake[carrier].wait_for(state, left);
             }
@@ -244,7 +244,7 @@ impl Scheduler {
 
     /// Who runs next. When nobody can, lab time moves to the next timer, if it may.
     fn pick(&self, system: &System, state: &mut State, carrier: usize) -> Option<Arc<Handle>> {
-        loop {
+        while !state.held {
             let overdue = state
                 .settling
                 .front()
@@ -276,6 +276,7 @@ impl Scheduler {
                 return None;
             }
         }
+        None
     }
 
     /// The process, if this carrier may run it; otherwise the one that must gets it.
@@ -354,6 +355,21 @@ impl Scheduler {
                 return false;
             }
             self.moved.wait(&mut state);
+        }
+    }
+
+    /// Nobody is picked any more and time stands until [`Scheduler::release`]; who runs goes on to its next wait.
+    pub(super) fn hold(&self) {
+        self.state.lock().held = true;
+    }
+
+    /// The lab goes on.
+    pub(super) fn release(&self) {
+        let mut state = self.state.lock();
+        if std::mem::replace(&mut state.held, false) {
+            for carrier in 0..self.permits() {
+                self.wake_carrier(&mut state, carrier);
+            }
         }
     }
 

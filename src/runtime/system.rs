@@ -173,6 +173,7 @@ impl System {
             Ok(Outcome::Done)
         });
         self.spawn((atoms::ERLANG, atoms::APPLY, 2), start);
+        self.scheduler.release();
         let answer = std::cell::RefCell::new(None);
         let over = || {
             let mut answer = answer.borrow_mut();
@@ -229,10 +230,17 @@ impl System {
     }
 
     /// `System.halt/1`: whoever waits in [`System::run`] is told to end the program with this status. The
-    /// lab itself goes on until then.
+    /// lab is held meanwhile.
     pub fn halt(&self, status: i32) {
         let _ = self.halted.set(status);
+        self.hold();
         self.scheduler.notify();
+    }
+
+    /// Holds the lab until the next [`System::run`]: when the main process of a program has come to its end, what
+    /// the others would still do before the program is gone must not depend on how fast that goes.
+    pub fn hold(&self) {
+        self.scheduler.hold();
     }
 
     /// Ends all processes and lets the threads go. Processes that still run end at their next checkpoint.
@@ -250,6 +258,7 @@ impl System {
                 },
             );
         }
+        self.scheduler.release();
         self.scheduler.wait_outside(|| self.table.is_empty());
         self.scheduler.close();
     }

@@ -55,7 +55,9 @@ mod partition_supervisor;
 pub mod path;
 mod posix;
 pub mod process;
+mod proplists;
 mod protocol;
+mod queue;
 mod rand;
 mod range;
 pub mod regex;
@@ -139,15 +141,17 @@ const FUNCTIONS: &[&NativeModule] = &[
     &maps::MODULE,
     &math::MODULE,
     &module::MODULE,
+    &observer::MODULE,
     &otp::gen_server::MODULE,
     &otp::global::MODULE,
     &otp::proc_lib::MODULE,
     &otp::supervisor::MODULE,
     &otp::sys::MODULE,
     &partition_supervisor::MODULE,
-    &observer::MODULE,
     &path::MODULE,
     &process::MODULE,
+    &proplists::MODULE,
+    &queue::MODULE,
     &rand::MODULE,
     &range::MODULE,
     &regex::MODULE,

@@ -294,17 +294,18 @@ fn disjoint(_: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::bool(!have_common_number(&a, &b)?))
 }
 
-/// The least and greatest number and the distance between neighbours; none of an empty range.
+/// The ends in order and the distance between neighbours; none of an empty range. A descending range counts
+/// from its last number, as Elixir 1.14 does, although its steps may not lead there.
 fn ascending(range: &Range) -> Result<Option<[Term; 3]>, Raise> {
-    let Some(end) = range.final_number()? else {
+    if range.is_empty() {
         return Ok(None);
-    };
+    }
     let step = number::abs(&range.step)?;
-    let first = range.first.clone();
+    let (first, last) = (range.first.clone(), range.last.clone());
     Ok(Some(if range.backwards() {
-        [end, first, step]
+        [last, first, step]
     } else {
-        [first, end, step]
+        [first, last, step]
     }))
 }
 

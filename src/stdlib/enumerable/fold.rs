@@ -105,7 +105,7 @@ fn fold_list<S>(
 /// What Elixir's loops over lists raise when they come to the end of an improper one.
 #[cold]
 pub fn improper(p: &Proc, rest: &Term) -> Raise {
-    let args = [rest.clone()];
+    let args = [Term::NIL, Term::NIL, rest.clone()];
     fail::no_clause(p, "Elixir.Enum", "-reduce/3-lists^foldl/2-0-", &args)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime::{Native, NativeClosure, NativeModule, Proc, Raise};
 use crate::stdlib::args::Reply;
+use crate::stdlib::fail;
 use crate::stdlib::natives::natives;
 use crate::stdlib::protocol;
 use crate::stdlib::range::Range;
@@ -162,8 +163,11 @@ fn no_shortcut(module: &str) -> Reply {
 fn count(p: &mut Proc, args: &[Term]) -> Reply {
     match Shape::of(&args[0]) {
         Shape::List => match args[0].list_len() {
-            Some(0) => Ok(Term::ok(0_i64)),
-            _ => no_shortcut("Enumerable.List"),
+            Some(count) => Ok(Term::ok(count)),
+            None => {
+                let raise = Raise::bad_argument(1, "not a list");
+                Err(fail::within(p, raise, "erlang", "length", args))
+            }
         },
         Shape::Pairs(map) | Shape::Set(map) => Ok(Term::ok(map.len())),
         Shape::Range(range) => Ok(Term::ok(range.len())),

@@ -164,7 +164,7 @@ fn pop_in(p: &mut Proc, args: &[Term]) -> Reply {
 
 fn pop(p: &mut Proc, data: &Term, path: &Term) -> Reply {
     if data.is_atom(atoms::NIL) {
-        return Ok(Term::tuple([Term::NIL, Term::NIL]));
+        return Ok(Term::Atom(atoms::POP));
     }
     let (key, rest) = split(path)?;
     let last = matches!(rest, Term::Nil);

@@ -431,9 +431,10 @@ pub fn get_and_update(p: &mut Proc, args: &[Term]) -> Reply {
     }
 }
 
+/// Unlike `get_and_update/3` it leaves no further pairs of the key.
 fn get_and_update_or_raise(p: &mut Proc, args: &[Term]) -> Reply {
     match value(p, args)? {
-        Some(current) => updated(p, args, current),
+        Some(current) => only_updated(p, args, current),
         None => Err(fail::key(&args[1], &args[0])),
     }
 }
@@ -446,6 +447,19 @@ fn updated(p: &mut Proc, args: &[Term], current: Term) -> Reply {
         Some([got, new]) => {
             let list = changed_first(list, key, new.clone());
             taken(got.clone(), list)
+        }
+        _ if answer.is_atom(atoms::POP) => taken(current, without_first(list, key)),
+        _ => Err(wrong_update(&answer)),
+    }
+}
+
+fn only_updated(p: &mut Proc, args: &[Term], current: Term) -> Reply {
+    let (list, key) = list_and_key(p, args)?;
+    let answer = p.call(&args[2], std::slice::from_ref(&current))?;
+    match answer.as_tuple() {
+        Some([got, new]) => {
+            let list = changed(p, list, key, |_, _| Ok(new.clone()))?;
+            taken(got.clone(), list.unwrap_or_default())
         }
         _ if answer.is_atom(atoms::POP) => taken(current, without_first(list, key)),
         _ => Err(wrong_update(&answer)),

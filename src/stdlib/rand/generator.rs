@@ -81,12 +81,34 @@ impl Generator {
         Generator { algorithm, s1, s0 }
     }
 
-    /// The state that three integers give, each cut to 58 bits.
+    /// The state that three integers give.
     pub fn from_triple(algorithm: Algorithm, seed: [u64; 3]) -> Generator {
+        match algorithm {
+            Algorithm::Exsss => Generator::spread(seed),
+            Algorithm::Exsp => Generator::mixed(seed),
+        }
+    }
+
+    /// Each integer stirs what the one before has left.
+    fn spread([a, b, c]: [u64; 3]) -> Generator {
+        let mut state = a;
+        word(&mut state);
+        state ^= b;
+        let s1 = word(&mut state);
+        state ^= c;
+        let s0 = word(&mut state);
+        Generator {
+            algorithm: Algorithm::Exsss,
+            s1,
+            s0,
+        }
+    }
+
+    /// Each integer is multiplied with a prime, and the generator runs a step in between.
+    fn mixed([a, b, c]: [u64; 3]) -> Generator {
         let mix = |value: u64, prime: u64| value.wrapping_mul(prime).wrapping_add(1) & MASK;
-        let [a, b, c] = seed;
         let mut generator = Generator {
-            algorithm,
+            algorithm: Algorithm::Exsp,
             s1: mix(a, 4_294_967_197),
             s0: mix(b, 4_294_967_231),
         };

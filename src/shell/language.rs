@@ -35,7 +35,7 @@ const NATIVES: [&NativeModule; COUNT] = {
 pub fn code() -> Arc<dyn Code> {
     Arc::new(Modules::new(Library {
         natives: &NATIVES,
-        embedded: &[],
+        embedded: stdlib::EMBEDDED,
         uses: stdlib::USES,
         macros: &[],
         behaviours: stdlib::BEHAVIOURS,

@@ -168,6 +168,15 @@ const FUNCTIONS: &[&NativeModule] = &[
     &tuple::MODULE,
 ];
 
+/// Modules that are written in Elixir, for they are lazy: name and source.
+pub const EMBEDDED: &[(&str, &str)] = &[
+    (
+        "Enumerable.Stream",
+        include_str!("elixir/enumerable_stream.ex"),
+    ),
+    ("Stream", include_str!("elixir/stream.ex")),
+];
+
 /// How many modules there are.
 const COUNT: usize = FUNCTIONS.len() + exception::modules::MODULES.len();
 

@@ -139,12 +139,16 @@ fn each(p: &mut Proc, term: &Term, change: fn(Term) -> Term) -> Reply {
 
 /// The entries of a key, with atoms written out.
 fn entries(p: &mut Proc, args: &[Term]) -> Result<Vec<Term>, Raise> {
-    let of_key = list(p, &args[1])?.into_iter().filter(|entry| names(entry, &args[0]));
+    let of_key = list(p, &args[1])?
+        .into_iter()
+        .filter(|entry| names(entry, &args[0]));
     Ok(of_key.map(longest).collect())
 }
 
 fn lookup(p: &mut Proc, args: &[Term]) -> Result<Option<Term>, Raise> {
-    let first = list(p, &args[1])?.into_iter().find(|entry| names(entry, &args[0]));
+    let first = list(p, &args[1])?
+        .into_iter()
+        .find(|entry| names(entry, &args[0]));
     Ok(first.map(longest))
 }
 

@@ -391,9 +391,7 @@ fn peeked(found: Option<Term>) -> Term {
 
 fn taken(popped: Option<(Term, Queue)>, before: &Term) -> Term {
     match popped {
-        Some((element, rest)) => {
-            Term::tuple([Term::tagged(atoms::VALUE, element), rest.to_term()])
-        }
+        Some((element, rest)) => Term::tuple([Term::tagged(atoms::VALUE, element), rest.to_term()]),
         None => Term::tuple([Term::atom("empty"), before.clone()]),
     }
 }
@@ -417,12 +415,18 @@ fn from_list(p: &mut Proc, args: &[Term]) -> Reply {
 fn join(p: &mut Proc, args: &[Term]) -> Reply {
     let (a, b) = (queue(&args[0])?, queue(&args[1])?);
     let front = Term::list_with_tail(a.elements(p)?, b.front);
-    Ok(Queue { rear: b.rear, front }.to_term())
+    Ok(Queue {
+        rear: b.rear,
+        front,
+    }
+    .to_term())
 }
 
 fn split(p: &mut Proc, args: &[Term]) -> Reply {
     let whole = queue(&args[1])?;
-    let count = args[0].as_int().and_then(|count| usize::try_from(count).ok());
+    let count = args[0]
+        .as_int()
+        .and_then(|count| usize::try_from(count).ok());
     let count = count.ok_or_else(Raise::badarg)?;
     let (mut front, mut rear) = (list(p, &whole.front)?, list(p, &whole.rear)?);
     let in_front = front.len();

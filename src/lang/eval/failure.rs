@@ -56,6 +56,9 @@ pub(super) fn in_native(p: &mut Proc, mut raise: Raise, id: FnId, args: &[Term])
     let with_args = matches!(
         raise.reason,
         Term::Atom(atoms::BADARG | atoms::BADARITH | atoms::FUNCTION_CLAUSE | atoms::UNDEF)
+    ) || matches!(
+        raise.reason.as_tuple(),
+        Some([Term::Atom(atoms::BADMAP | atoms::BADKEY), _])
     ) || raise.detail.is_some();
     if with_args {
         return p.trace_native(raise, id, args);

@@ -194,11 +194,8 @@ fn make_struct(modules: &Modules, p: &mut Proc, module: Atom, fields: Option<&Te
     for (key, value) in pairs_of(p, modules, fields)? {
         let Term::Map(map) = made else { break };
         if !map.contains(&key) {
-            return Err(p.trace(Raise::error(exception::key_error(
-                key,
-                Term::Map(map),
-                None,
-            ))));
+            // As in Elixir the error does not show the struct that is being made.
+            return Err(p.trace(Raise::error(exception::key_error(key, Term::NIL, None))));
         }
         given.push(key.clone());
         made = Term::Map(map.put(key, value));

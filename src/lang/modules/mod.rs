@@ -404,6 +404,7 @@ impl Modules {
 
     /// The definition of a module's struct.
     pub fn structure(&self, p: &mut Proc, module: Atom) -> Option<Structure> {
+        self.load_embedded(p, module);
         if let Some(loaded) = self.loaded(module)
             && let Some(structure) = &loaded.structure
         {

@@ -104,7 +104,11 @@ fn validate_or_raise(p: &mut Proc, args: &[Term]) -> Reply {
     check(p, args)?.map_err(|unknown| {
         let names: Vec<Term> = args[1].iter().map(|entry| named(entry).clone()).collect();
         // Keys given twice are in the way too, but not unknown.
-        let unknown: Vec<Term> = unknown.iter().filter(|key| !names.contains(key)).cloned().collect();
+        let unknown: Vec<Term> = unknown
+            .iter()
+            .filter(|key| !names.contains(key))
+            .cloned()
+            .collect();
         let unknown = Term::list(unknown);
         argument_error(format!(
             "unknown keys {} in {}, the allowed keys are: {}",

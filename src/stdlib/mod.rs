@@ -23,6 +23,8 @@ pub mod enumerable;
 mod enums;
 pub mod erlang;
 mod ets;
+mod erlang_io;
+mod erlang_string;
 pub mod exception;
 pub mod fail;
 pub mod file;
@@ -71,6 +73,7 @@ pub mod task;
 pub mod task_supervisor;
 mod timer;
 mod tuple;
+mod unicode;
 mod uses;
 
 use crate::kinds;
@@ -86,6 +89,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &application::MODULE,
     &atom::MODULE,
     &base::MODULE,
+    &binary::MODULE,
     &bitwise::MODULE,
     &chars::LIST_CHARS,
     &chars::STRING_CHARS,
@@ -105,6 +109,9 @@ const FUNCTIONS: &[&NativeModule] = &[
     &enums::MODULE,
     &erlang::MODULE,
     &ets::MODULE,
+    &erlang_io::IO,
+    &erlang_io::IO_LIB,
+    &erlang_string::MODULE,
     &exception::MODULE,
     &file::MODULE,
     &file::STAT,
@@ -166,6 +173,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &task_supervisor::MODULE,
     &timer::MODULE,
     &tuple::MODULE,
+    &unicode::MODULE,
 ];
 
 /// Modules that are written in Elixir, for they are lazy: name and source.

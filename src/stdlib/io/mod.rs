@@ -16,6 +16,8 @@ use crate::runtime::{Native, NativeModule};
 
 use super::natives::{join, total};
 
+pub use print::put_chars;
+
 const PARTS: &[&[Native]] = &[data::TABLE, print::TABLE, read::TABLE, stream::TABLE];
 
 /// `IO`.

@@ -65,7 +65,7 @@ fn chardata(p: &mut Proc, item: &Term) -> Reply {
 ///
 /// # Errors
 /// What `:io.put_chars/2` raises, in the name of the function given.
-pub(super) fn put_chars(p: &mut Proc, args: &[Term], name: Name, data: Term) -> Reply {
+pub fn put_chars(p: &mut Proc, args: &[Term], name: Name, data: Term) -> Reply {
     if !matches!(args[0], Term::Atom(_) | Term::Pid(_)) {
         return Err(failed_in(p, no_clause(), name, args));
     }

@@ -38,6 +38,7 @@ natives! { const TABLE of ":string":
         allow_size(text.len(), times)?;
         Ok(back(text.repeat(times), true))
     };
+    "cspan" 2 => |_, args| span(args, false);
     /// Whether two texts are equal, whatever their form.
     ///
     ///     iex> :string.equal("ab", [?a, ?b])
@@ -103,6 +104,7 @@ natives! { const TABLE of ":string":
     ///     "bc"
     "slice" 2 => |_, args| slice(args, usize::MAX, 0);
     "slice" 3 => |_, args| slice(args, count(&args[2])?, 0);
+    "span" 2 => |_, args| span(args, true);
     /// Two parts, cut where another text is found first (or last), or all parts (`:all`).
     ///
     ///     iex> :string.split("a,b,c", ",", :all)
@@ -118,8 +120,24 @@ natives! { const TABLE of ":string":
         let (from, to) = (clamped(&args[1])?, clamped(&args[2])?);
         slice(args, usize::try_from(to.saturating_sub(from) + 1).unwrap_or(0), 1)
     };
+    "sub_word" 2 => |_, args| {
+        let wanted = count(&args[1])?;
+        let text = text(&args[0])?;
+        let mut words = text.split(' ').filter(|word| !word.is_empty());
+        Ok(back(wanted.checked_sub(1).and_then(|at| words.nth(at)).unwrap_or_default(), true))
+    };
     "substr" 2 => |_, args| slice(args, usize::MAX, 1);
     "substr" 3 => |_, args| slice(args, count(&args[2])?, 1);
+    /// The characters at the beginning that are in a list, and the rest.
+    ///
+    ///     iex> :string.take("aab", [?a])
+    ///     {"aa", "b"}
+    "take" 2 => |_, args| {
+        let (text, chars) = (text(&args[0])?, separators(&args[1])?);
+        let end = text.find(|c| !chars.contains(&c)).unwrap_or(text.len());
+        let list = is_list(&args[0]);
+        Ok(Term::tuple([back(&text[..end], list), back(&text[end..], list)]))
+    };
     "titlecase" 1 => |_, args| changed(&args[0], capitalize_first);
     "to_float" 1 => to_float;
     "to_graphemes" 1 => |_, args| {
@@ -264,6 +282,16 @@ fn join(_: &mut Proc, args: &[Term]) -> Reply {
 
 fn separators(term: &Term) -> Result<Vec<char>, Raise> {
     Ok(text(term)?.chars().collect())
+}
+
+/// How many characters at the beginning are in a list, or are not.
+fn span(args: &[Term], inside: bool) -> Reply {
+    let (text, chars) = (text(&args[0])?, separators(&args[1])?);
+    Ok(Term::from(
+        text.chars()
+            .take_while(|c| chars.contains(c) == inside)
+            .count(),
+    ))
 }
 
 fn lexemes(args: &[Term], list: bool) -> Reply {

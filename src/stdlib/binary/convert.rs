@@ -238,7 +238,7 @@ fn common(args: &[Term], byte: fn(&[u8], usize) -> Option<&u8>) -> Reply {
     let texts: Option<Vec<&[u8]>> = args[0].iter().map(Term::as_bytes).collect();
     let texts = texts
         .filter(|texts| !texts.is_empty())
-        .ok_or_else(|| Raise::bad_argument(1, "not a valid list of binaries"))?;
+        .ok_or_else(|| Raise::bad_argument(1, "not a flat list of binaries"))?;
     let same = |at: &usize| {
         let first = byte(texts[0], *at);
         first.is_some() && texts.iter().all(|text| byte(text, *at) == first)

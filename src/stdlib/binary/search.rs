@@ -4,7 +4,7 @@ use crate::runtime::{Proc, Raise};
 use crate::stdlib::args::{Reply, allow_size};
 use crate::stdlib::natives::natives;
 use crate::stdlib::string::graphemes::range_of;
-use crate::term::{Atom, Term, atoms};
+use crate::term::{Atom, Term, atoms, number};
 
 use super::pattern::{Pattern, compile};
 
@@ -47,6 +47,7 @@ natives! { pub(super) const TABLE of ":binary":
 const PATTERN: &str = "not a valid pattern";
 const BINARY: &str = "not a binary";
 const OPTIONS: &str = "invalid options";
+const OUTSIDE: &str = "specified part is not wholly inside binary";
 
 fn bad(position: usize, problem: &str) -> Raise {
     Raise::bad_argument(position, problem)
@@ -118,7 +119,14 @@ fn places(args: &[Term], options: &Options, all: bool) -> Result<Vec<(usize, usi
 fn checked(p: &mut Proc, args: &[Term], position: usize) -> Result<Options, Raise> {
     let text = args[0].as_bytes().ok_or_else(|| bad(1, BINARY))?;
     p.work(text.len() / 8)?;
-    options(&args[position - 1], text.len()).ok_or_else(|| bad(position, OPTIONS))
+    let list = &args[position - 1];
+    options(list, text.len()).ok_or_else(|| {
+        let outside = list
+            .keyword_get(Atom::new("scope"))
+            .and_then(Term::as_tuple)
+            .is_some_and(|part| part.len() == 2 && part.iter().all(number::is_integer));
+        bad(position, if outside { OUTSIDE } else { OPTIONS })
+    })
 }
 
 fn place((from, to): (usize, usize)) -> Term {

@@ -94,15 +94,15 @@ impl Sequence {
             'i' => Some(String::new()),
             'c' => self.character(argument),
             's' => self.string(argument),
-            'w' => self.term(&format_w(argument)),
+            'w' => self.padded(&format_w(argument)),
             // The width of `~p` is where lines break, which they do not here.
             'p' => Some(if self.unicode {
                 format_p(argument)
             } else {
                 self.bytes(argument)
             }),
-            'W' => self.term(&format_w(&limited(argument, args.next()?)?)),
-            'P' => Some(format_p(&limited(argument, args.next()?)?)),
+            'W' => self.padded(&plain_dots(format_w(&limited(argument, args.next()?)?))),
+            'P' => Some(plain_dots(format_p(&limited(argument, args.next()?)?))),
             'f' => self.padded(&number::fixed(float(argument)?, self.decimals(6)?, false)?),
             'e' => self.padded(&exponent(float(argument)?, self.precision.unwrap_or(6))?),
             'g' => self.padded(&self.general(float(argument)?)?),
@@ -179,11 +179,6 @@ impl Sequence {
             Some(width) if text.chars().count() > width => Some(text.chars().take(width).collect()),
             _ => self.padded(&text),
         }
-    }
-
-    /// `~w`: the precision bounds the text, the width the field.
-    fn term(&self, text: &str) -> Option<String> {
-        self.padded(text)
     }
 
     /// The text in its field; stars if it is too long.
@@ -277,6 +272,11 @@ fn exponent(value: f64, digits: usize) -> Option<String> {
 fn limited(term: &Term, depth: &Term) -> Option<Term> {
     let depth = usize::try_from(depth.as_int()?).ok()?;
     Some(cut(term, depth))
+}
+
+/// The mark of what was left out is an atom that would print in quotes.
+fn plain_dots(text: String) -> String {
+    text.replace("'...'", "...")
 }
 
 fn cut(term: &Term, depth: usize) -> Term {

@@ -86,6 +86,7 @@ natives! { const IO_LIB_TABLE of ":io_lib":
     ///     "1-a"
     "format" 2 => |p, args| formatted(p, &args[0], &args[1]).map(|text| chars::chars(&text));
     "fwrite" 2 => |p, args| formatted(p, &args[0], &args[1]).map(|text| chars::chars(&text));
+    "latin1_char_list" 1 => |_, args| Ok(Term::bool(is_text(&args[0]) && args[0].iter().all(|c| matches!(c, Term::Int(0..=255)))));
     "nl" 0 => |_, _| Ok(chars::chars("\n"));
     /// A term as `~p` prints it.
     ///

@@ -380,7 +380,7 @@ impl Reader<'_> {
         let bare = inside.trim_matches(['<', '>', '\'']);
         if let Ok(number) = bare.parse::<usize>() {
             if number == 0 || number > self.total {
-                let end = self.at + 1 + inside.chars().count();
+                let end = self.at + 2 + inside.chars().count();
                 return Err(self.problem_at("reference to non-existent subpattern", end));
             }
             let _ = write!(self.out, "(?({number})");

@@ -232,7 +232,7 @@ impl Callbacks for AgentServer {
 
     fn init(&mut self, p: &mut Proc) -> Result<Init, Raise> {
         let function = self.state.clone();
-        let call = initial_call(p, &function);
+        let call = initial_call(&function);
         p.put(Term::Atom(atoms::INITIAL_CALL), call);
         self.state = run(p, &function, &[])?;
         Ok(Init::Ok(Then::Wait))

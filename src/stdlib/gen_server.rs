@@ -29,6 +29,12 @@ natives! { const FUNCTIONS of "GenServer":
     ///     iex> GenServer.cast(:nobody_at_all, :hello)
     ///     :ok
     "cast" 2 => cast;
+    /// How a report about an unexpected message reads, for Erlang's logger: a format with its arguments.
+    ///
+    ///     iex> report = %{label: {GenServer, :no_handle_info}, report: %{module: M, message: :m, name: :n}}
+    ///     iex> GenServer.format_report(report) |> elem(1)
+    ///     [M, :n, :m]
+    "format_report" 1 => format_report;
     /// Calls the servers of this name on several nodes: the replies, and the nodes without one.
     ///
     ///     iex> GenServer.multi_call(:nobody_at_all, :hello)
@@ -186,4 +192,12 @@ fn multi_call(p: &mut Proc, args: &[Term]) -> Reply {
     let name = rest[0].as_atom().ok_or_else(no_clause)?;
     let timeout = rest.get(2).map_or(Ok(None), timeout_clause)?;
     gen_server::multi_call(p, &nodes, name, &rest[1], timeout)
+}
+
+fn format_report(_: &mut Proc, args: &[Term]) -> Reply {
+    let report = args[0].field(Atom::new("report")).ok_or_else(no_clause)?;
+    let part = |key| report.field(key).cloned().unwrap_or(Term::NIL);
+    let format = Term::string("~p ~p received unexpected message in handle_info/2: ~p~n");
+    let arguments = [part(atoms::MODULE), part(atoms::NAME), part(atoms::MESSAGE)];
+    Ok(Term::tuple([format, Term::list(arguments)]))
 }

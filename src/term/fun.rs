@@ -26,6 +26,11 @@ pub trait FunBody: Any + Send + Sync {
     /// What stands between `#Function<` and `>`.
     fn describe(&self) -> String;
 
+    /// The module and the name that stack traces know it by, if it has been compiled in a module.
+    fn origin(&self) -> Option<(Atom, Atom)> {
+        None
+    }
+
     /// What it has closed over, for comparing and for `Function.info/1`.
     fn environment(&self) -> &[super::Term] {
         &[]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Frame, slot};
 use crate::lang::code::{MakeClosure, Unit};
 use crate::runtime::Proc;
-use crate::term::{Fun, FunBody, Term};
+use crate::term::{Atom, Fun, FunBody, Term};
 
 /// A function of a unit with the values that it has closed over.
 pub struct Closure {
@@ -20,6 +20,14 @@ pub struct Closure {
 impl FunBody for Closure {
     fn arity(&self) -> u8 {
         self.unit.functions[self.function as usize].arity as u8
+    }
+
+    fn origin(&self) -> Option<(Atom, Atom)> {
+        if self.unit.is_input() {
+            return None;
+        }
+        let info = self.unit.functions[self.function as usize].id.info();
+        Some((info.module, info.name))
     }
 
     /// As the BEAM: `0.1234567/1 in Main.run/0`.

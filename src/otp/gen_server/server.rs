@@ -195,6 +195,9 @@ impl Server {
             return raise;
         }
         let raise = p.trace(raise);
+        let clean = raise.class == Class::Exit && is_clean(&raise.reason);
+        // The report shows the state that led to the end; the callback may have changed it by then.
+        let state = (!clean).then(|| self.callbacks.state());
         let failure = match self.callbacks.terminate(p, &raise.exit_reason()) {
             // It takes the place of the reason.
             Err(other) if other.class != Class::Throw => {
@@ -202,12 +205,12 @@ impl Server {
                 if !other.catchable() {
                     return other;
                 }
-                self.error_info(p, &other, true, from, message)
+                self.error_info(p, &other, true, state, from, message)
                     .map(|()| other)
             }
-            _ if raise.class == Class::Exit && is_clean(&raise.reason) => Ok(raise),
+            _ if clean => Ok(raise),
             _ => self
-                .error_info(p, &raise, with_stack, from, message)
+                .error_info(p, &raise, with_stack, state, from, message)
                 .map(|()| raise),
         };
         failure.unwrap_or_else(|terminated| terminated)
@@ -218,12 +221,14 @@ impl Server {
         p: &mut Proc,
         raise: &Raise,
         with_stack: bool,
+        state: Option<Term>,
         from: Option<&Term>,
         message: &Term,
     ) -> Result<(), Raise> {
+        let state = state.unwrap_or_else(|| self.callbacks.state());
         let status = Map::from_entries([
             (Term::Atom(atoms::REASON), raise.reason.clone()),
-            (Term::Atom(atoms::STATE), self.callbacks.state()),
+            (Term::Atom(atoms::STATE), state),
             (Term::Atom(atoms::MESSAGE), message.clone()),
             (Term::Atom(atoms::LOG), self.debug.log_term()),
         ]);

@@ -185,10 +185,13 @@ fn function(term: &Term) -> Result<&Fun, Raise> {
 
 fn about(fun: &Fun, item: &str) -> Term {
     let export = fun.as_export();
+    let named = export
+        .map(|(module, name, _)| (module, name))
+        .or_else(|| fun.any_body().and_then(|body| body.origin()));
     match item {
-        "module" => Term::Atom(export.map_or(Atom::new("erl_eval"), |(module, ..)| module)),
-        "name" => match export {
-            Some((_, name, _)) => Term::Atom(name),
+        "module" => Term::Atom(named.map_or(Atom::new("erl_eval"), |(module, _)| module)),
+        "name" => match named {
+            Some((_, name)) => Term::Atom(name),
             None => Term::atom(&fun.any_body().map(|b| b.describe()).unwrap_or_default()),
         },
         "arity" => Term::from(fun.arity()),

@@ -157,7 +157,7 @@ fn at(p: &mut Proc, level: Level, args: &[Term]) -> Result<Term, Raise> {
         [format, arguments, rest @ ..] if arguments.is_list() => {
             (format_text(p, format, arguments)?, rest.first())
         }
-        [message, rest @ ..] => (message::text(p, message)?.0, rest.first()),
+        [message, rest @ ..] => (report_text(p, message, rest.first())?, rest.first()),
         [] => return Err(Raise::badarg()),
     };
     let own = metadata.and_then(Term::as_map).map(|map| {
@@ -168,6 +168,20 @@ fn at(p: &mut Proc, level: Level, args: &[Term]) -> Result<Term, Raise> {
     let metadata = message::merged(p, &own.unwrap_or_default());
     log(p, level, text, &metadata);
     Ok(Term::OK)
+}
+
+/// The text of a string or report. A report may bring a function along that says how it reads.
+fn report_text(p: &mut Proc, message: &Term, metadata: Option<&Term>) -> Result<String, Raise> {
+    let writer = metadata.and_then(|map| map.field(Atom::new("report_cb")));
+    if let (Term::Map(_), Some(Term::Fun(writer))) = (message, writer)
+        && writer.arity() == 1
+    {
+        let written = p.call_fun(writer, std::slice::from_ref(message))?;
+        if let Some([format, arguments]) = written.as_tuple() {
+            return format_text(p, format, arguments);
+        }
+    }
+    Ok(message::text(p, message)?.0)
 }
 
 /// The format as Elixir's translator fills it: `~p` and `~w` by `inspect`, `~s` and `~ts` as text.

@@ -5,6 +5,7 @@ use crate::runtime::{NativeModule, Outcome, Proc, Raise, Start};
 use crate::stdlib::args::{Reply, no_clause};
 use crate::stdlib::checks::{self, timeout_clause};
 use crate::stdlib::natives::natives;
+use crate::stdlib::task::supervised::call_of_fun;
 use crate::term::{Atom, Map, Term, atoms};
 
 natives! { const FUNCTIONS of ":proc_lib":
@@ -72,10 +73,11 @@ pub static MODULE: NativeModule = NativeModule {
 /// What a process is to run: a function without arguments, or one by name.
 fn body(args: &[Term]) -> Result<(InitialCall, Start), Raise> {
     match args {
-        [fun @ Term::Fun(_)] => {
-            let fun = fun.clone();
+        [Term::Fun(fun)] => {
+            let call = call_of_fun(fun);
+            let fun = Term::Fun(fun.clone());
             let run = move |p: &mut Proc| p.call(&fun, &[]).map(|_| Outcome::Done);
-            Ok(((atoms::ERLANG, atoms::APPLY, 2), Box::new(run)))
+            Ok((call, Box::new(run)))
         }
         [Term::Atom(module), Term::Atom(function), list, ..] => {
             let args = list.to_vec().ok_or_else(no_clause)?;

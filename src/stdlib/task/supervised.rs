@@ -153,28 +153,32 @@ pub fn callers(p: &Proc) -> Term {
     Term::cons(Term::Pid(p.pid()), before)
 }
 
+/// What a process runs that runs a function value.
+pub fn call_of_fun(fun: &crate::term::Fun) -> InitialCall {
+    if let Some(call) = fun.as_export() {
+        return call;
+    }
+    match fun.any_body().and_then(|body| body.origin()) {
+        Some((module, name)) => (module, name, fun.arity()),
+        None => (atoms::ERLANG, atoms::APPLY, 2),
+    }
+}
+
 /// What `$initial_call` says of a process that runs a function or `{module, function, args}`.
-pub fn initial_call(p: &mut Proc, work: &Term) -> Term {
+pub fn initial_call(work: &Term) -> Term {
     match work {
         Term::Fun(fun) => {
-            let part = |p: &mut Proc, item: &str| {
-                let args = [work.clone(), Term::atom(item)];
-                let answer = p.apply(atoms::ERLANG, Atom::new("fun_info"), &args).ok()?;
-                answer.as_tuple()?.get(1).cloned()
-            };
-            let module = part(p, "module").unwrap_or(Term::Atom(atoms::ERLANG));
-            let name = part(p, "name").unwrap_or(Term::Atom(atoms::APPLY));
-            Term::tuple([module, name, Term::from(fun.arity())])
+            let (module, name, arity) = call_of_fun(fun);
+            Term::tuple([Term::Atom(module), Term::Atom(name), Term::from(arity)])
         }
         other => match Work::from_term(other) {
-            Some(work) if work.as_fun().is_some() => {
-                let fun = work.as_fun().map_or(Term::NIL, |(fun, _)| fun);
-                initial_call(p, &fun)
-            }
-            Some(work) => {
-                let (module, function, arity) = work.mfa();
-                Term::tuple([Term::Atom(module), Term::Atom(function), Term::from(arity)])
-            }
+            Some(work) => match work.as_fun() {
+                Some((fun, _)) => initial_call(&fun),
+                None => {
+                    let (module, function, arity) = work.mfa();
+                    Term::tuple([Term::Atom(module), Term::Atom(function), Term::from(arity)])
+                }
+            },
             None => Term::NIL,
         },
     }
@@ -265,7 +269,7 @@ pub fn give(p: &mut Proc, pid: Pid, alias: Ref, work: &Work) {
 }
 
 fn begin(p: &mut Proc, callers: Term, work: &Work) {
-    let call = initial_call(p, &work.to_term());
+    let call = initial_call(&work.to_term());
     p.put(Term::Atom(atoms::INITIAL_CALL), call);
     p.put(Term::Atom(atoms::CALLERS), callers);
 }

@@ -32,7 +32,7 @@ def handle_info(msg, state) do
 
   :logger.error(
     %{label: {GenServer, :no_handle_info}, report: %{module: __MODULE__, message: msg, name: proc}},
-    %{domain: [:otp, :elixir], error_logger: %{tag: :error_msg}}
+    %{domain: [:otp, :elixir], error_logger: %{tag: :error_msg}, report_cb: &GenServer.format_report/1}
   )
 
   {:noreply, state}

@@ -20,7 +20,11 @@ pub fn text(p: &mut Proc, crash: &Crash, verbose: bool) -> Result<String, Raise>
         _ => atoms::EXIT,
     };
     let why = format(p, kind, &crash.reason, &crash.stack)?;
-    let (module, function, arity) = crash.initial_call;
+    let (module, function, arity) = match crash.initial_call {
+        // A supervisor says which module its children come from.
+        (atoms::SUPERVISOR, callback, arity) => (callback, atoms::INIT, arity),
+        call => call,
+    };
     let call = [
         &Term::Atom(module),
         &Term::Atom(function),

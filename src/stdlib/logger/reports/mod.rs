@@ -106,8 +106,8 @@ pub fn task_terminated(
         Class::Throw => Term::tagged(atoms::NOCATCH, raise.reason.clone()),
         _ => raise.reason.clone(),
     };
-    let name = process_name(p);
-    let (name, starter) = (inspect(p, &name)?, inspect(p, starter)?);
+    let own = Term::Pid(p.pid());
+    let (name, starter) = (inspect(p, &own)?, inspect(p, starter)?);
     let why = format_reason(p, &reason, Some(&raise.stack_term()))?;
     let (fun, args) = (inspect(p, fun)?, inspect(p, args)?);
     let text = format!(

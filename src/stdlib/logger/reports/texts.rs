@@ -18,11 +18,9 @@ fn call(p: &mut Proc, function: &str, args: &[Term]) -> Result<String, Raise> {
 /// # Errors
 /// What that raises.
 pub fn format(p: &mut Proc, kind: Atom, reason: &Term, stack: &Term) -> Result<String, Raise> {
-    call(
-        p,
-        "format",
-        &[Term::Atom(kind), reason.clone(), stack.clone()],
-    )
+    let args = [Term::Atom(kind), reason.clone(), stack.clone()];
+    let text = call(p, "format", &args)?;
+    Ok(text.trim_end_matches('\n').to_string())
 }
 
 /// `Exception.format_exit(reason)`.

@@ -17,6 +17,7 @@ use crate::stdlib::checks::{inspect, is_fun, keyword};
 use crate::stdlib::gen_server::name_option;
 use crate::stdlib::natives::natives;
 use crate::stdlib::supervisor::{self, child};
+use crate::term::hash::phash2_range;
 use crate::term::{Atom, Pid, Term, atoms};
 
 natives! { const FUNCTIONS of "PartitionSupervisor":
@@ -137,12 +138,7 @@ fn owner(p: &mut Proc, name_and_key: &Term) -> Result<Option<Pid>, Raise> {
     let known = known(p, name)?;
     let partition = match key {
         Term::Int(number) => number.unsigned_abs() % known.count,
-        other => {
-            let count = Term::from(usize::try_from(known.count).unwrap_or(usize::MAX));
-            let args = [other.clone(), count];
-            let hash = p.apply(atoms::ERLANG, Atom::new("phash2"), &args)?;
-            hash.as_int().map_or(0, i64::unsigned_abs)
-        }
+        other => phash2_range(other, known.count),
     };
     let child = known.children.lock().get(&partition).copied();
     Ok(child.filter(|pid| p.is_alive(*pid)))

@@ -210,7 +210,7 @@ natives! { const FUNCTIONS of ":queue":
     /// The first so many elements and the others, as queues.
     ///
     ///     iex> :queue.split(1, :queue.from_list([1, 2]))
-    ///     {{[], [1]}, {[2], []}}
+    ///     {{[1], []}, {[], [2]}}
     "split" 2 => split;
     /// The queue without its first element.
     ///

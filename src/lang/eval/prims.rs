@@ -267,9 +267,14 @@ pub fn find_erlang(name: Atom, arity: usize) -> Option<&'static Prim> {
         .filter(|prim| !matches!(prim.name, "is_nil" | "is_struct" | "is_exception"))
         .chain(ERLANG)
         .find(|prim| {
-            usize::from(prim.arity) == arity && prim.erlang == name.as_str() && prim.name != "elem"
+            usize::from(prim.arity) == arity
+                && prim.erlang == name.as_str()
+                && !REORDERED.contains(&prim.name)
         })
 }
+
+/// Functions of Kernel whose arguments `:erlang` takes in another order.
+const REORDERED: &[&str] = &["elem", "is_map_key"];
 
 /// A function of Kernel or `:erlang`, called by name when the program runs.
 pub fn find_in(module: Atom, name: Atom, arity: usize) -> Option<&'static Prim> {

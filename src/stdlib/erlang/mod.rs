@@ -9,6 +9,7 @@ pub mod atoms;
 pub mod binaries;
 pub mod calls;
 pub mod comparison;
+pub mod hashing;
 pub mod iolists;
 pub mod lists;
 pub mod maps;
@@ -27,6 +28,7 @@ const PARTS: &[&[Native]] = &[
     binaries::FUNCTIONS,
     calls::FUNCTIONS,
     comparison::FUNCTIONS,
+    hashing::FUNCTIONS,
     iolists::FUNCTIONS,
     lists::FUNCTIONS,
     maps::FUNCTIONS,

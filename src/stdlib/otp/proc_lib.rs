@@ -17,9 +17,9 @@ natives! { const FUNCTIONS of ":proc_lib":
     "init_ack" 2 => init_ack;
     /// What a process was started to run, with stand-ins for its arguments; `false` if it was not started so.
     ///
-    ///     iex> {:ok, pid} = Agent.start(fn -> 1 end)
+    ///     iex> {:ok, pid} = Lab.Counter.start_link([])
     ///     iex> :proc_lib.initial_call(pid)
-    ///     {Agent.Server, :init, [:Argument__1]}
+    ///     {Lab.Counter, :init, [:Argument__1]}
     "initial_call" 1 => initial_call;
     /// Starts a process that reports its failure.
     ///
@@ -57,9 +57,9 @@ natives! { const FUNCTIONS of ":proc_lib":
     "stop" 3 => stop;
     /// What a process was started to run: module, function, arity.
     ///
-    ///     iex> {:ok, pid} = Agent.start(fn -> 1 end)
+    ///     iex> {:ok, pid} = Lab.Counter.start_link([])
     ///     iex> :proc_lib.translate_initial_call(pid)
-    ///     {Agent.Server, :init, 1}
+    ///     {Lab.Counter, :init, 1}
     "translate_initial_call" 1 => translate_initial_call;
 }
 

@@ -12,7 +12,7 @@ natives! { const FUNCTIONS of ":sys":
     ///
     ///     iex> {:ok, pid} = Agent.start(fn -> 1 end)
     ///     iex> :sys.suspend(pid)
-    ///     iex> :sys.change_code(pid, Agent.Server, nil, nil)
+    ///     iex> :sys.change_code(pid, Agent.Server, nil, fn n -> n + 1 end)
     ///     :ok
     "change_code" 4 => change_code;
     "change_code" 5 => change_code;

@@ -1,8 +1,8 @@
 //! Running texts: files, strings, and a shell's inputs one after the other.
 
 use crate::lang::ast::Node;
-use crate::lang::code::{FnClause, Function, Unit};
-use crate::lang::compile::{Compiler, Env, UnitBuilder};
+use crate::lang::code::{FnClause, Function, Slot, Unit};
+use crate::lang::compile::{self, Compiler, Env, UnitBuilder};
 use crate::lang::eval;
 use crate::lang::modules::Modules;
 use crate::lang::references;
@@ -62,6 +62,9 @@ pub struct Evaluator {
     pub bindings: Vec<(Atom, Term)>,
     /// Whether a bare name may call an imported function without arguments, as shells want it.
     pub bare_calls: bool,
+    /// Whether it runs a whole file: then the last expression takes the file's place, variables do not
+    /// outlive it, and those that are not used are warned of.
+    file: bool,
     /// What stands for a module in stack traces.
     module: Atom,
     function: (Atom, usize),
@@ -74,6 +77,7 @@ impl Evaluator {
             env: Env::new(file),
             bindings: Vec::new(),
             bare_calls: false,
+            file: false,
             module: Atom::new("erl_eval"),
             function: (Atom::new("expr"), 5),
         }
@@ -82,6 +86,7 @@ impl Evaluator {
     /// An evaluator of a whole file.
     pub fn of_file(file: &str) -> Evaluator {
         Evaluator {
+            file: true,
             module: Atom::new("elixir_compiler_0"),
             function: (Atom::new("__FILE__"), 1),
             ..Evaluator::new(file)
@@ -106,9 +111,10 @@ impl Evaluator {
 
     /// From here on the module's functions can be called without its name.
     pub fn import(&mut self, module: Atom) {
-        self.env.add_import(crate::lang::compile::Import {
+        self.env.add_import(compile::Import {
             module,
-            filter: crate::lang::compile::Filter::All,
+            filter: compile::Filter::All,
+            used: None,
         });
     }
 
@@ -153,29 +159,64 @@ impl Evaluator {
 
     fn run(&mut self, p: &mut Proc, modules: &Modules, node: &Node) -> Result<Term, Raise> {
         let mut unit = UnitBuilder::new(self.module, self.env.file);
-        let mut compiler = Compiler::new(modules, &mut unit, self.env.clone());
+        let compiled = self.compile(modules, node, &mut unit);
+        let warnings = unit.warnings.iter();
+        let warnings: String = warnings.map(|warning| warning.render()).collect();
+        p.print(Stream::Err, warnings);
+        let Compiled {
+            number,
+            env,
+            visible,
+        } = compiled.map_err(|error| p.trace(error.into()))?;
+        modules.note_references(std::mem::take(&mut unit.remotes));
+        let directives = std::mem::take(&mut unit.directives);
+        let file = unit.file;
+        let functions = unit
+            .finish()
+            .map_err(|_| Raise::error(crate::term::atoms::UNDEF))?;
+        let unit = Unit::new(self.module, file, functions);
+        if self.file {
+            let result = eval::run_file(p, modules, &unit, number);
+            references::unused(p, file, &directives);
+            references::report(p, modules);
+            return result;
+        }
+        let values = self.bindings.iter().map(|(_, value)| value.clone());
+        let result = eval::run_unit(p, modules, &unit, number, values.collect());
+        references::report(p, modules);
+        let (value, slots) = result?;
+        self.env = env;
+        self.bindings = visible
+            .into_iter()
+            .map(|(name, slot)| (name, slots[slot as usize].clone()))
+            .collect();
+        Ok(value)
+    }
+
+    /// Compiles a text to a function of the unit whose first slots are the variables.
+    fn compile(
+        &self,
+        modules: &Modules,
+        node: &Node,
+        unit: &mut UnitBuilder,
+    ) -> compile::Result<Compiled> {
+        let mut compiler = Compiler::new(modules, unit, self.env.clone());
         compiler.bare_calls = self.bare_calls;
         for (index, (name, _)) in self.bindings.iter().enumerate() {
             let scope = compiler.scopes.top();
             scope.declare(*name, index as u32, 0);
             scope.next = index as u32 + 1;
         }
-        let compiled = compiler.block_body(node);
-        let env = compiler.env.clone();
-        let (slots, visible) = {
-            let visible = compiler.scopes.visible();
-            (compiler.scopes.top().next, visible)
-        };
-        let warnings: String = unit
-            .warnings
-            .iter()
-            .map(|warning| warning.render())
-            .collect();
-        p.print(Stream::Err, warnings);
-        let body = compiled.map_err(|error| p.trace(error.into()))?;
+        let body = compiler.compile_body(node, self.file)?;
+        if self.file {
+            let vars = std::mem::take(&mut compiler.scopes.top().vars);
+            compiler.warn_unused(&vars);
+        }
+        let visible = compiler.scopes.visible();
+        let (env, slots) = (compiler.env.clone(), compiler.scopes.top().next);
         let (name, arity) = self.function;
         let line = node.span.line;
-        let function = Function {
+        let number = unit.add(Function {
             id: unit.id(name, arity),
             name,
             arity: 0,
@@ -190,29 +231,23 @@ impl Evaluator {
             line,
             closure: None,
             exported: false,
-        };
-        let number = unit.add(function);
-        modules.note_references(std::mem::take(&mut unit.remotes));
-        let file = unit.file;
-        let functions = unit
-            .finish()
-            .map_err(|_| Raise::error(crate::term::atoms::UNDEF))?;
-        let unit = Unit::new(self.module, file, functions);
-        let values = self
-            .bindings
-            .iter()
-            .map(|(_, value)| value.clone())
-            .collect();
-        let result = eval::run_unit(p, modules, &unit, number, values);
-        references::report(p, modules);
-        let (value, slots) = result?;
-        self.env = env;
-        self.bindings = visible
-            .into_iter()
-            .map(|(name, slot)| (name, slots[slot as usize].clone()))
-            .collect();
-        Ok(value)
+        });
+        Ok(Compiled {
+            number,
+            env,
+            visible,
+        })
     }
+}
+
+/// What became of a text.
+struct Compiled {
+    /// The function that runs it.
+    number: u32,
+    /// What names mean behind it.
+    env: Env,
+    /// The variables behind it.
+    visible: Vec<(Atom, Slot)>,
 }
 
 /// Runs a file's text.

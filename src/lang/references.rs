@@ -1,6 +1,6 @@
 //! Warnings of functions that other modules do not have, when a file or input is through.
 
-use crate::lang::compile::{Reference, Warning};
+use crate::lang::compile::{Directive, Reference, Warning};
 use crate::lang::modules::Modules;
 use crate::runtime::{Code, Proc, Stream};
 use crate::term::Atom;
@@ -13,6 +13,20 @@ pub fn report(p: &mut Proc, modules: &Modules) {
             text += &warning.render();
         }
     }
+    p.print(Stream::Err, text);
+}
+
+/// Prints the warnings for aliases and imports of a file that nothing has used.
+pub fn unused(p: &Proc, file: &'static str, directives: &[Directive]) {
+    let unused = directives.iter().filter(|directive| directive.is_unused());
+    let text: String = unused
+        .map(|directive| {
+            format!(
+                "warning: {}\n  {file}:{}\n\n",
+                directive.text, directive.line
+            )
+        })
+        .collect();
     p.print(Stream::Err, text);
 }
 

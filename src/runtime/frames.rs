@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use parking_lot::{Mutex, RwLock};
+use parking_lot::RwLock;
 
 use crate::term::Atom;
 
@@ -14,11 +14,8 @@ use crate::term::Atom;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FnId(u32);
 
-/// The numbers of built-in functions by module, name and arity.
-type BuiltIn = HashMap<(Atom, Atom, usize), FnId>;
-
 /// What a stack trace says of a function.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FnInfo {
     /// The module it belongs to.
     pub module: Atom,
@@ -30,36 +27,44 @@ pub struct FnInfo {
     pub file: &'static str,
 }
 
-/// The lock is held for a push or a look-up; look-ups happen only when a stack trace is made.
-static INFOS: OnceLock<RwLock<Vec<FnInfo>>> = OnceLock::new();
+/// All functions, by number and by what they are.
+#[derive(Default)]
+struct Infos {
+    all: Vec<FnInfo>,
+    numbers: HashMap<FnInfo, FnId>,
+}
+
+/// The lock is held for a look-up: when code is compiled, and when a stack trace is made.
+static INFOS: OnceLock<RwLock<Infos>> = OnceLock::new();
 
 impl FnId {
-    /// A number for this function.
+    /// The number of this function: the same for the same function, however often it is loaded.
     pub fn new(info: FnInfo) -> FnId {
-        let mut infos = INFOS.get_or_init(RwLock::default).write();
-        infos.push(info);
-        FnId((infos.len() - 1) as u32)
+        let infos = INFOS.get_or_init(RwLock::default);
+        if let Some(&number) = infos.read().numbers.get(&info) {
+            return number;
+        }
+        let mut infos = infos.write();
+        let Infos { all, numbers } = &mut *infos;
+        *numbers.entry(info.clone()).or_insert_with(|| {
+            all.push(info);
+            FnId((all.len() - 1) as u32)
+        })
     }
 
     /// The number of a built-in function, one that no file defines.
     pub fn built_in(module: Atom, name: Atom, arity: usize) -> FnId {
-        static IDS: OnceLock<Mutex<BuiltIn>> = OnceLock::new();
-        let file = "";
-        let new = || {
-            FnId::new(FnInfo {
-                module,
-                name,
-                arity,
-                file,
-            })
-        };
-        let mut ids = IDS.get_or_init(Mutex::default).lock();
-        *ids.entry((module, name, arity)).or_insert_with(new)
+        FnId::new(FnInfo {
+            module,
+            name,
+            arity,
+            file: "",
+        })
     }
 
     /// What the number stands for.
     pub fn info(self) -> FnInfo {
-        INFOS.get_or_init(RwLock::default).read()[self.0 as usize].clone()
+        INFOS.get_or_init(RwLock::default).read().all[self.0 as usize].clone()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Calls: what a name means, and how it is called.
 
 use super::tools::{self, Call};
-use super::{Compiler, Reference, Result, unit::LocalReference};
+use super::{CompileError, Compiler, Reference, Result, unit::LocalReference};
 use crate::lang::ast::{Block, Kind, Node};
 use crate::lang::code::{
     ApplyCall, DynamicCall, Expr, Line, LinkId, LocalCall, RemoteCall, SpreadCall,
@@ -23,11 +23,32 @@ impl Compiler<'_> {
         if let Some(guard) = self.own_guard(None, call)? {
             return Ok(guard);
         }
+        if let Some(fails) = self.own_macro(None, call) {
+            return Ok(fails);
+        }
         if let Some(code) = self.expanded(call)? {
             return self.compile(&code, tail);
         }
         let args = self.arguments(call.args, call.blocks)?;
+        if self.in_guard && !self.may_guard(call.name, args.len()) {
+            return Err(self.no_guard(call));
+        }
         self.call_by_name(call.name, args, call.line, tail)
+    }
+
+    /// Whether a guard may call the function of this name.
+    fn may_guard(&self, name: Atom, arity: usize) -> bool {
+        let imported = self.importer(name, arity);
+        match imported {
+            Some(module) => guard_module(module),
+            None => prims::find(name, arity).is_some(),
+        }
+    }
+
+    fn no_guard(&self, call: Call<'_>) -> CompileError {
+        let (name, arity) = (call.name, call.arity());
+        let args: Vec<String> = call.args.iter().map(super::show::source_of).collect();
+        self.error(call.line, format!("cannot find or invoke local {name}/{arity} inside guards. Only macros can be invoked in a guards and they must be defined before their invocation. Called as: {name}({})", args.join(", ")))
     }
 
     /// What stands for a call of an imported macro of the library.
@@ -104,8 +125,11 @@ impl Compiler<'_> {
         let imports = self.env.imports.iter().rev();
         imports
             .filter(|import| import.covers(name, arity))
-            .map(|import| import.module)
-            .find(|module| covers(*module))
+            .find(|import| covers(import.module))
+            .map(|import| {
+                import.mark();
+                import.module
+            })
     }
 
     /// Whether a name means an imported function.
@@ -122,9 +146,6 @@ impl Compiler<'_> {
         tail: bool,
     ) -> Result<Expr> {
         let arity = args.len();
-        if self.in_guard {
-            return Err(self.error(line, format!("cannot find or invoke local {name}/{arity} inside guards. Only macros can be invoked in a guards and they must be defined before their invocation. Called as: {name}/{arity}")));
-        }
         if self.env.function.is_none() {
             return Err(self.error(
                 line,
@@ -192,6 +213,8 @@ impl Compiler<'_> {
         tail: bool,
     ) -> Expr {
         let link = self.modules.link(module, name, args.len());
+        // Built-in functions do not take their caller's place.
+        let tail = tail && !matches!(module, atoms::KERNEL | atoms::ERLANG);
         Expr::Remote(Box::new(RemoteCall {
             link,
             args: args.into(),
@@ -253,6 +276,9 @@ impl Compiler<'_> {
         }
         if let Some(guard) = self.own_guard(Some(module), call)? {
             return Ok(guard);
+        }
+        if let Some(fails) = self.own_macro(Some(module), call) {
+            return Ok(fails);
         }
         if let Some(found) = self.modules.macro_of(module, call.name, call.arity()) {
             let code = (found.expand)(self, call)?;

@@ -117,7 +117,10 @@ impl Compiler<'_> {
     pub(super) fn capture_argument(&mut self, number: u32, line: Line) -> Result<Expr> {
         match self.scopes.find(argument_name(number)) {
             Some(slot) => Ok(Expr::Local(slot)),
-            None => Err(self.error(line, format!("unhandled &{number} outside of a capture"))),
+            None => Err(self.error(
+                line,
+                format!("capture argument &{number} must be used within the capture operator &"),
+            )),
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Lists, tuples, maps, structs, aliases that begin with an expression.
 
-use super::{Compiler, Result, env, tools};
+use std::sync::Arc;
+
+use super::{CompileError, Compiler, Result, env, tools};
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, Line, MakeStruct, Update};
-use crate::term::{Atom, Term, atoms};
+use crate::lang::eval;
+use crate::lang::modules::Structure;
+use crate::term::{Atom, Term, atoms, exception};
 
 /// The values of expressions that are all known.
 pub(super) fn constants(exprs: &[Expr]) -> Option<Vec<Term>> {
@@ -92,10 +96,67 @@ impl Compiler<'_> {
                 "expected struct name to be a compile time atom or alias",
             ));
         };
+        if let Some(structure) = self.known_struct(module) {
+            return self.known_fields(module, &structure, entries, line);
+        }
         let entries = entries.into();
         Ok(Expr::Struct(Box::new(MakeStruct {
             module,
             entries,
+            line,
+        })))
+    }
+
+    /// The struct of a module that is there already, or of the one that is being defined.
+    fn known_struct(&self, module: Atom) -> Option<Arc<Structure>> {
+        let own = self.unit.own_struct.as_ref();
+        match own.filter(|_| Some(module) == self.env.module) {
+            Some(own) => Some(own.clone()),
+            None => self.modules.structure_now(module),
+        }
+    }
+
+    /// A struct whose definition is known: wrong and missing fields are told at once.
+    fn known_fields(
+        &self,
+        module: Atom,
+        structure: &Structure,
+        entries: Vec<(Expr, Expr)>,
+        line: Line,
+    ) -> Result<Expr> {
+        let fail = |exception| CompileError {
+            exception: Some(exception),
+            ..self.error(line, "")
+        };
+        let given: Vec<&Term> = entries
+            .iter()
+            .filter_map(|(key, _)| key.constant())
+            .collect();
+        let has = |key: &Term| {
+            structure
+                .blank
+                .as_map()
+                .is_some_and(|map| map.contains(key))
+        };
+        if let Some(wrong) = given.iter().find(|key| !has(key)) {
+            return Err(fail(exception::key_error(
+                (*wrong).clone(),
+                Term::NIL,
+                None,
+            )));
+        }
+        let enforced = structure.enforced.iter().map(|key| Term::Atom(*key));
+        let missing: Vec<Term> = enforced.filter(|key| !given.contains(&key)).collect();
+        if !missing.is_empty() {
+            return Err(fail(eval::missing_keys(module, &missing)));
+        }
+        if entries.is_empty() {
+            return Ok(Expr::Const(structure.blank.clone()));
+        }
+        Ok(Expr::Update(Box::new(Update {
+            map: Expr::Const(structure.blank.clone()),
+            module: None,
+            entries: entries.into(),
             line,
         })))
     }
@@ -141,8 +202,9 @@ impl Compiler<'_> {
         let function = self.env.function.map_or(Term::NIL, |(name, arity)| {
             Term::tuple([Term::Atom(name), Term::from(arity)])
         });
-        let aliases = self.env.aliases.iter().map(|(short, full)| {
-            Term::tuple([Term::Atom(Atom::module(short.as_str())), Term::Atom(*full)])
+        let aliases = self.env.aliases.iter().map(|alias| {
+            let short = Atom::module(alias.short.as_str());
+            Term::tuple([Term::Atom(short), Term::Atom(alias.module)])
         });
         Term::structure(
             Atom::module("Macro.Env"),

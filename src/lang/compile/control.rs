@@ -98,7 +98,9 @@ impl Compiler<'_> {
                 Ok((condition, this.compile(&clause.body, tail)?))
             })?);
         }
-        Ok(Expr::Cond(Box::new((arms.into(), call.line))))
+        // The BEAM reports the line of the last clause.
+        let line = clauses.last().map_or(call.line, |last| last.span.line);
+        Ok(Expr::Cond(Box::new((arms.into(), line))))
     }
 
     pub(super) fn required_do<'n>(&self, split: &Split<'n>, call: Call<'_>) -> Result<&'n Node> {

@@ -1,8 +1,11 @@
 //! `alias`, `import`, `require`, `use`.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use super::env::{Filter, Import};
 use super::tools::{self, Call};
-use super::{Compiler, Result, calls, env};
+use super::{Compiler, Directive, Result, calls, env};
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::Expr;
 use crate::lang::syntax::{Parsed, parse};
@@ -75,7 +78,7 @@ impl Compiler<'_> {
         for (key, value) in options {
             match (key.as_str(), &value.kind) {
                 ("as", Kind::Alias(names)) if names.len() == 1 => {
-                    self.env.add_alias(names[0], module);
+                    self.add_alias(names[0], module, call);
                     return Ok(());
                 }
                 ("warn", _) => {}
@@ -89,9 +92,28 @@ impl Compiler<'_> {
         }
         if call.name.as_str() == "alias" {
             let short = module.module_name().rsplit('.').next().unwrap_or("");
-            self.env.add_alias(Atom::new(short), module);
+            self.add_alias(Atom::new(short), module, call);
         }
         Ok(())
+    }
+
+    fn add_alias(&mut self, short: Atom, module: Atom, call: Call<'_>) {
+        let used = self.written(format!("unused alias {short}"), call);
+        self.env.add_alias(short, module, used);
+    }
+
+    /// A flag for something that a person wrote and should use.
+    fn written(&mut self, text: String, call: Call<'_>) -> env::Used {
+        if self.env.injected {
+            return None;
+        }
+        let used: Arc<AtomicBool> = Arc::default();
+        self.unit.directives.push(Directive {
+            text,
+            line: call.line,
+            used: used.clone(),
+        });
+        Some(used)
     }
 
     fn import(&mut self, module: Atom, options: &[(Atom, &Node)], call: Call<'_>) -> Result<()> {
@@ -118,7 +140,13 @@ impl Compiler<'_> {
                 }
             }
         }
-        self.env.add_import(Import { module, filter });
+        let text = format!("unused import {}", calls::inspect_module(module));
+        let used = self.written(text, call);
+        self.env.add_import(Import {
+            module,
+            filter,
+            used,
+        });
         self.env.add_require(module);
         Ok(())
     }

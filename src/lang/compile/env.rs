@@ -1,6 +1,7 @@
 //! What names mean at a place: the file, the module, aliases and imports.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::term::{Atom, atoms};
 
@@ -22,9 +23,25 @@ pub struct Import {
     pub module: Atom,
     /// Which functions.
     pub filter: Filter,
+    /// Told when something uses it.
+    pub used: Used,
+}
+
+/// A flag that is raised when an alias or import is used; none for those that nobody wrote.
+pub type Used = Option<Arc<AtomicBool>>;
+
+fn mark(used: &Used) {
+    if let Some(used) = used {
+        used.store(true, Ordering::Relaxed);
+    }
 }
 
 impl Import {
+    /// Something uses it.
+    pub fn mark(&self) {
+        mark(&self.used);
+    }
+
     /// Whether a function of the module, if there is one, is meant.
     pub fn covers(&self, name: Atom, arity: usize) -> bool {
         match &self.filter {
@@ -33,6 +50,17 @@ impl Import {
             Filter::Except(list) => !list.contains(&(name, arity)),
         }
     }
+}
+
+/// `alias Module, as: Short`.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// The short name.
+    pub short: Atom,
+    /// What it stands for.
+    pub module: Atom,
+    /// Told when something uses it.
+    pub used: Used,
 }
 
 /// The lexical environment: cheap to clone, since every definition keeps one.
@@ -45,7 +73,7 @@ pub struct Env {
     /// The function that is being defined.
     pub function: Option<(Atom, usize)>,
     /// Short name to full name; later entries win.
-    pub aliases: Arc<Vec<(Atom, Atom)>>,
+    pub aliases: Arc<Vec<Alias>>,
     /// What has been imported; later entries win. Kernel is the first.
     pub imports: Arc<Vec<Import>>,
     /// What has been required.
@@ -61,6 +89,7 @@ impl Env {
         let kernel = Import {
             module: atoms::KERNEL,
             filter: Filter::All,
+            used: None,
         };
         Env {
             // File names are few; interning makes them live as long as the stack traces that show them.
@@ -96,16 +125,19 @@ impl Env {
     }
 
     fn alias(&self, short: Atom) -> Option<Atom> {
-        self.aliases
-            .iter()
-            .rev()
-            .find(|(name, _)| *name == short)
-            .map(|(_, module)| *module)
+        let mut aliases = self.aliases.iter().rev();
+        let found = aliases.find(|alias| alias.short == short)?;
+        mark(&found.used);
+        Some(found.module)
     }
 
     /// From here on `short` means `module`.
-    pub fn add_alias(&mut self, short: Atom, module: Atom) {
-        Arc::make_mut(&mut self.aliases).push((short, module));
+    pub fn add_alias(&mut self, short: Atom, module: Atom, used: Used) {
+        Arc::make_mut(&mut self.aliases).push(Alias {
+            short,
+            module,
+            used,
+        });
     }
 
     /// From here on the module's functions can be called without its name. A second import of the same

@@ -1,8 +1,8 @@
 //! What is wrong with code: errors that end the compilation, and warnings.
 
 use crate::lang::code::Line;
-use crate::runtime::Raise;
-use crate::term::exception;
+use crate::runtime::{Raise, Stack};
+use crate::term::{Term, exception};
 
 /// Why code cannot be compiled: a `CompileError`.
 #[derive(Clone, Debug)]
@@ -13,15 +13,19 @@ pub struct CompileError {
     pub line: Line,
     /// Elixir's words.
     pub text: String,
+    /// What is raised, where it is no `CompileError`.
+    pub exception: Option<Term>,
 }
 
 impl From<CompileError> for Raise {
+    /// What calls the compiler is of no interest: the stack is empty.
     fn from(error: CompileError) -> Raise {
-        Raise::error(exception::compile_error(
-            error.file,
-            error.line as usize,
-            &error.text,
-        ))
+        let exception = error.exception.unwrap_or_else(|| {
+            exception::compile_error(error.file, error.line as usize, &error.text)
+        });
+        let mut raise = Raise::error(exception);
+        raise.stack = Some(Stack::Given(Term::Nil));
+        raise
     }
 }
 

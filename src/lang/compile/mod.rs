@@ -33,7 +33,7 @@ pub use modules::{defined_in, with_values};
 pub use rewrite::each_node;
 pub use scope::Scopes;
 pub use tools::{as_list, pairs};
-pub use unit::{Reference, UnitBuilder};
+pub use unit::{Directive, Reference, UnitBuilder};
 
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, Form, Line, Slot};
@@ -173,11 +173,16 @@ impl<'a> Compiler<'a> {
         Ok(Expr::Seq(exprs.into()))
     }
 
-    /// The body of a file, an input or a module, whose calls never take its own place.
+    /// The body of an input or a module, whose calls never take its own place.
     pub fn block_body(&mut self, node: &Node) -> Result<Expr> {
+        self.compile_body(node, false)
+    }
+
+    /// The body of a file, an input or a module.
+    pub fn compile_body(&mut self, node: &Node, tail: bool) -> Result<Expr> {
         match &node.kind {
-            Kind::Block(nodes) => self.block(nodes, false),
-            _ => self.expr(node),
+            Kind::Block(nodes) => self.block(nodes, tail),
+            _ => self.compile(node, tail),
         }
     }
 
@@ -246,6 +251,7 @@ impl<'a> Compiler<'a> {
             file: self.env.file,
             line,
             text: text.into(),
+            exception: None,
         }
     }
 

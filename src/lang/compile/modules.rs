@@ -43,12 +43,9 @@ impl Compiler<'_> {
             ("super", _) => self.super_call(call, tail)?,
             ("__warn__", 1) => {
                 let text = self.expr(&call.args[0])?;
-                form(Form::Warn(text, call.line))
+                form(Form::Warn(text, 0))
             }
-            ("defmacro" | "defmacrop", _) => self.no_macros(
-                call,
-                "Write a function (def) instead: its arguments are values, not code",
-            ),
+            ("defmacro" | "defmacrop", _) => self.macro_definition(call)?,
             ("quote", _) => self.no_macros(call, "There is nothing that could take quoted code"),
             ("unquote" | "unquote_splicing", _) => {
                 return Err(self.error(call.line, "unquote called outside quote"));
@@ -56,6 +53,33 @@ impl Compiler<'_> {
             _ => return Ok(None),
         };
         Ok(Some(expr))
+    }
+
+    /// `defmacro`: the module knows that it has one. Whoever calls it is told that it cannot run.
+    fn macro_definition(&mut self, call: Call<'_>) -> Result<Expr> {
+        self.require_module(call)?;
+        let split = call.split();
+        match split.args.first().and_then(Head::of) {
+            Some(head) => Ok(form(Form::Macro(head.name, head.arity()))),
+            None => Err(self.error(call.line, "invalid syntax in defmacro")),
+        }
+    }
+
+    /// A call of a program's own macro: it fails when it is reached.
+    pub(super) fn own_macro(&self, module: Option<Atom>, call: Call<'_>) -> Option<Expr> {
+        let arity = call.arity();
+        let has = |module: Atom| self.modules.has_macro(module, call.name, arity);
+        let found = match module {
+            Some(module) => has(module),
+            None => {
+                let mut imports = self.env.imports.iter();
+                self.unit.macros.contains(&(call.name, arity))
+                    || imports.any(|import| import.covers(call.name, arity) && has(import.module))
+            }
+        };
+        found.then(|| {
+            self.fail(call.line, format!("{}/{arity} is a macro, and suplab does not have macros. Write a function (def) instead: its arguments are values, not code", call.name))
+        })
     }
 
     fn no_macros(&self, call: Call<'_>, advice: &str) -> Expr {
@@ -116,7 +140,7 @@ impl Compiler<'_> {
         // The alias that may stand for the name does not count: `defmodule B` in A is A.B.
         let full = super::env::join(outer, segments);
         self.env
-            .add_alias(first, super::env::join(outer, &segments[..1]));
+            .add_alias(first, super::env::join(outer, &segments[..1]), None);
         Ok(Expr::Const(Term::Atom(full)))
     }
 
@@ -289,7 +313,9 @@ impl Compiler<'_> {
         match read(name, line) {
             Some(value) => Expr::Const(value),
             None => {
+                let place = self.env.function.take();
                 self.warn(line, format!("undefined module attribute @{name}, please remove access to @{name} or explicitly set it before access"));
+                self.env.function = place;
                 Expr::NIL
             }
         }

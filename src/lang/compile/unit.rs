@@ -1,9 +1,12 @@
 //! Functions as they are collected, until the unit is complete.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Warning;
 use crate::lang::code::{Function, Line, LinkId};
+use crate::lang::modules::Structure;
 use crate::runtime::{FnId, FnInfo};
 use crate::term::Atom;
 
@@ -31,6 +34,24 @@ pub struct LocalReference {
     pub line: Line,
 }
 
+/// An `alias` or `import` that somebody wrote.
+#[derive(Clone, Debug)]
+pub struct Directive {
+    /// What is said of it when nothing uses it: `unused alias Bar`.
+    pub text: String,
+    /// The line.
+    pub line: Line,
+    /// Whether anything uses it.
+    pub used: Arc<AtomicBool>,
+}
+
+impl Directive {
+    /// Whether nothing uses it.
+    pub fn is_unused(&self) -> bool {
+        !self.used.load(Ordering::Relaxed)
+    }
+}
+
 /// What will be a `Unit`.
 pub struct UnitBuilder {
     /// The module, or what stands for one in stack traces.
@@ -47,6 +68,12 @@ pub struct UnitBuilder {
     pub remotes: Vec<Reference>,
     /// Names and arities that the module's source defines: they win over imports.
     pub defined: Vec<(Atom, usize)>,
+    /// The module's macros so far.
+    pub macros: Vec<(Atom, usize)>,
+    /// The module's struct, once it is defined.
+    pub own_struct: Option<Arc<Structure>>,
+    /// Aliases and imports, to be looked at when the unit is through.
+    pub directives: Vec<Directive>,
     /// What is to be warned of.
     pub warnings: Vec<Warning>,
     /// How many closures each function has.
@@ -64,6 +91,9 @@ impl UnitBuilder {
             locals: Vec::new(),
             remotes: Vec::new(),
             defined: Vec::new(),
+            macros: Vec::new(),
+            own_struct: None,
+            directives: Vec::new(),
             warnings: Vec::new(),
             closures: HashMap::new(),
         }

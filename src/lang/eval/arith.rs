@@ -1,8 +1,8 @@
 //! Arithmetic and comparisons.
 
-use super::{Frame, failure, value};
+use super::{Frame, at_line, failure, value};
 use crate::lang::code::{Arith, Compare, Expr, Line, Result};
-use crate::runtime::Proc;
+use crate::runtime::{Proc, Raise};
 use crate::term::{Term, compare as order, number};
 
 /// `a + b` and its like.
@@ -26,10 +26,12 @@ pub(super) fn arith<'m>(
     };
     result.map_err(|error| {
         let name = match operator {
-            Arith::Add => "+",
-            Arith::Sub => "-",
+            // The BEAM runs these as instructions, which no stack trace shows.
+            Arith::Add | Arith::Sub | Arith::Divide => {
+                at_line(p, line);
+                return p.trace(Raise::error(error.reason()));
+            }
             Arith::Mul => "*",
-            Arith::Divide => "/",
             Arith::Div => "div",
             Arith::Rem => "rem",
         };

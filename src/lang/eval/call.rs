@@ -72,7 +72,11 @@ pub(super) fn remote<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m RemoteCall) 
     match target {
         Target::Native(native, id, _) => {
             let args = gather(p, f, &call.args)?;
-            at_line(p, call.line);
+            match call.tail {
+                // It takes this function's place, in stack traces too.
+                true => drop(p.calls.pop()),
+                false => at_line(p, call.line),
+            }
             match (native.run)(p, &args) {
                 Ok(term) => Ok(term),
                 Err(raise) => Err(failure::in_native(p, raise, *id, &args)),
@@ -100,7 +104,10 @@ pub(super) fn remote<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m RemoteCall) 
 fn missing<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m RemoteCall) -> Result {
     let args = gather(p, f, &call.args)?;
     let link = f.modules.link_at(call.link);
-    at_line(p, call.line);
+    match call.tail {
+        true => drop(p.calls.pop()),
+        false => at_line(p, call.line),
+    }
     Err(failure::undefined(p, link.module, link.name, &args))
 }
 
@@ -495,6 +502,17 @@ pub fn call_target(
         let base = p.values.len();
         p.values.extend_from_slice(args);
         named_at(p, modules, module, name, base)
+    })
+}
+
+/// Runs a file's unit: its last expression takes its place.
+///
+/// # Errors
+/// What it raises.
+pub fn run_file(p: &mut Proc, modules: &Modules, unit: &Arc<Unit>, function: u32) -> Result {
+    guarded(p, |p| {
+        let base = p.values.len();
+        enter(p, modules, unit, &unit.functions[function as usize], base)
     })
 }
 

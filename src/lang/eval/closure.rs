@@ -45,6 +45,10 @@ impl FunBody for Closure {
             false => format!(":{}", self.unit.module),
         };
         let name = function.name;
+        if name.as_str() == "__FILE__" {
+            let (digits, file) = (self.unit.fingerprint(), self.unit.file);
+            return format!("{number}.{digits} in file:{file}");
+        }
         let digits = self.unit.fingerprint();
         format!("{number}.{digits}/{arity} in {module}.{name}/{base}")
     }

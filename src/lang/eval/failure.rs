@@ -2,7 +2,7 @@
 
 use super::{Frame, at_line, call, value};
 use crate::lang::code::{Function, Line, RaiseExpr, Result};
-use crate::lang::modules::{Modules, Target, function_id};
+use crate::lang::modules::{Modules, Target};
 use crate::runtime::{Class, FnId, Proc, Raise, Stack, StackEntry};
 use crate::term::{Atom, Term, atoms, exception};
 
@@ -24,7 +24,7 @@ pub(super) fn in_erlang(
     }
     let args = erlang_order(name, args);
     let name = Atom::new(name);
-    let id = function_id(atoms::ERLANG, name, args.len());
+    let id = FnId::built_in(atoms::ERLANG, name, args.len());
     let mut raise = Raise::error(reason);
     if raise.reason.is_atom(atoms::BADARG)
         && let Some(Target::Native(native, ..)) = modules.find_now(atoms::ERLANG, name, args.len())
@@ -76,7 +76,7 @@ pub(super) fn in_native(p: &mut Proc, mut raise: Raise, id: FnId, args: &[Term])
 /// A function that does not exist: the stack begins with it.
 #[cold]
 pub fn undefined(p: &Proc, module: Atom, name: Atom, args: &[Term]) -> Raise {
-    let id = function_id(module, name, args.len());
+    let id = FnId::built_in(module, name, args.len());
     p.trace_native(Raise::error(atoms::UNDEF), id, args)
 }
 
@@ -124,14 +124,14 @@ pub(super) fn unsupported(p: &mut Proc, parts: &(&'static str, Line, String)) ->
 }
 
 /// Keys that `@enforce_keys` wants have not been given.
-pub fn missing_keys(module: Atom, keys: &[Term]) -> Raise {
+pub fn missing_keys(module: Atom, keys: &[Term]) -> Term {
     let keys: Vec<String> = keys.iter().map(crate::lang::show).collect();
     let text = format!(
         "the following keys must also be given when building struct {}: [{}]",
         module.module_name(),
         keys.join(", ")
     );
-    Raise::error(exception::argument_error(text))
+    exception::argument_error(text)
 }
 
 /// `raise` and `reraise`.

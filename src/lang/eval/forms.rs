@@ -68,6 +68,13 @@ pub(super) fn form<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m Form) -> Resul
             builder.lock().callbacks.push((*name, *arity));
             Ok(Term::OK)
         }
+        Form::Macro(name, arity) => {
+            let builder = builder(p, f)?;
+            let mut builder = builder.lock();
+            builder.macros.push((*name, *arity));
+            builder.unit.macros.push((*name, *arity));
+            Ok(Term::tuple([Term::Atom(*name), Term::from(*arity)]))
+        }
         Form::BeforeCompile(body) => {
             let builder = builder(p, f)?;
             builder.lock().before_compile.push(body.clone());
@@ -83,7 +90,12 @@ pub(super) fn form<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m Form) -> Resul
             let text = value(p, f, text)?;
             let builder = builder(p, f)?;
             let text = text.as_str().unwrap_or_default().to_string();
-            builder.lock().warn(*line, text);
+            let mut builder = builder.lock();
+            let line = match line {
+                0 => builder.line,
+                line => *line,
+            };
+            builder.warn(line, text);
             Ok(Term::OK)
         }
     }

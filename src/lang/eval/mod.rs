@@ -21,7 +21,7 @@ mod receive;
 mod structs;
 mod try_catch;
 
-pub use call::{call_fun, call_target, run_unit};
+pub use call::{call_fun, call_target, run_file, run_unit};
 pub use closure::Closure;
 pub use failure::{missing_keys, undefined};
 

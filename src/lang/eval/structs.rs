@@ -17,8 +17,9 @@ pub(super) fn make<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m MakeStruct) 
         );
         return Err(p.trace(failure::compile_error(file, fields.line, &text)));
     };
-    let Term::Map(mut map) = structure.blank else {
-        return Err(p.trace(Raise::tagged(atoms::BADMAP, structure.blank)));
+    let Term::Map(mut map) = structure.blank.clone() else {
+        let blank = structure.blank.clone();
+        return Err(p.trace(Raise::tagged(atoms::BADMAP, blank)));
     };
     let mut given = Vec::with_capacity(fields.entries.len());
     for (key, expr) in &fields.entries {
@@ -40,7 +41,8 @@ pub(super) fn make<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m MakeStruct) 
         .collect();
     if !missing.is_empty() {
         at_line(p, fields.line);
-        return Err(p.trace(failure::missing_keys(module, &missing)));
+        let error = failure::missing_keys(module, &missing);
+        return Err(p.trace(Raise::error(error)));
     }
     Ok(Term::Map(map))
 }

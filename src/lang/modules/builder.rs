@@ -30,6 +30,8 @@ pub struct Def {
     pub super_function: Option<u32>,
     /// Whether it stands for another one with defaults filled in.
     pub default_of: Option<(Atom, usize)>,
+    /// Whether `use` has brought it.
+    pub injected: bool,
 }
 
 /// A module attribute.
@@ -58,7 +60,7 @@ pub struct Builder {
     /// The attributes.
     pub attributes: HashMap<Atom, Attribute>,
     /// The struct.
-    pub structure: Option<Structure>,
+    pub structure: Option<Arc<Structure>>,
     /// Whether the struct is an exception.
     pub exception: bool,
     /// `@callback`s.
@@ -69,12 +71,16 @@ pub struct Builder {
     pub protocol: Option<Protocol>,
     /// The protocol and the type that it implements.
     pub implements: Option<(Atom, Atom)>,
+    /// `defmacro`s.
+    pub macros: Vec<(Atom, usize)>,
     /// `@derive`.
     pub derives: Vec<(Atom, Term)>,
     /// `@doc`s.
     pub docs: Vec<Doc>,
     /// Functions marked with `@impl`: name, arity, line, and what was given.
     pub impls: Vec<((Atom, usize), Line, Term)>,
+    /// Public functions without `@impl`, with the line of the first clause.
+    pub unmarked: Vec<((Atom, usize), Line)>,
     /// Where it begins.
     pub line: Line,
     last: Option<(Atom, usize)>,
@@ -123,9 +129,11 @@ impl Builder {
             before_compile: Vec::new(),
             protocol: None,
             implements: None,
+            macros: Vec::new(),
             derives: Vec::new(),
             docs: Vec::new(),
             impls: Vec::new(),
+            unmarked: Vec::new(),
             line,
             last: None,
         }
@@ -184,6 +192,7 @@ impl Builder {
             file: env.file,
             line,
             text: text.to_string(),
+            exception: None,
         }
     }
 
@@ -199,6 +208,11 @@ impl Builder {
             function: Some(function),
             ..form.head.env.clone()
         };
+        let first = !self
+            .defs
+            .iter()
+            .any(|def| def.function == function && !def.overridable);
+        self.note_impl(function, form, first && !env.injected);
         self.note_doc(head, form.kind);
         let index = self.def(function, form, &env)?;
         self.defaults(modules, head, form, &env)?;
@@ -237,12 +251,17 @@ impl Builder {
             attribute.read = true;
             Some(attribute.value.clone())
         };
+        let warned = unit.warnings.len();
         let mut compiler = Compiler::new(modules, unit, env);
         compiler.attributes = Some(&mut read);
         compiler.scopes.top().next = arity as u32;
-        let made = step(&mut compiler)?;
+        let made = step(&mut compiler);
         let slots = compiler.scopes.top().next;
-        Ok((made, slots))
+        if made.is_err() {
+            // Of what is not compiled to its end nobody can tell what is unused.
+            unit.warnings.truncate(warned);
+        }
+        Ok((made?, slots))
     }
 
     /// The definition that a clause belongs to.
@@ -262,7 +281,10 @@ impl Builder {
             }
             if def.kind != form.kind {
                 let (old, new) = (keyword(def.kind), keyword(form.kind));
-                let text = format!("{new} {name}/{arity} already defined as {old}");
+                let text = format!(
+                    "{new} {name}/{arity} already defined as {old} in {}:{}",
+                    self.unit.file, def.line
+                );
                 return Err(self.error(env, line, &text));
             }
             if !grouped && !def.clauses.is_empty() && !form.blocks.is_empty() {
@@ -288,6 +310,7 @@ impl Builder {
             overridable: false,
             super_function,
             default_of: None,
+            injected: env.injected,
         });
         Ok(self.defs.len() - 1)
     }
@@ -317,15 +340,11 @@ impl Builder {
         for arity in full - count..full {
             let function = (head.name, arity);
             if let Some(index) = self.defs.iter().rposition(|def| def.function == function) {
-                if self.defs[index].overridable {
-                    self.hide(index);
-                } else {
-                    let text = format!(
-                        "def {}/{full} defaults conflicts with {}/{arity}",
-                        head.name, head.name
-                    );
-                    return Err(self.error(env, form.line, &text));
+                if !self.defs[index].overridable {
+                    self.warn_shadowed_default(index, form.line);
+                    continue;
                 }
+                self.hide(index);
             }
             let env = Env {
                 function: Some(function),
@@ -350,9 +369,20 @@ impl Builder {
                 overridable: false,
                 super_function: None,
                 default_of: Some((head.name, full)),
+                injected: form.head.env.injected,
             });
         }
         Ok(())
+    }
+
+    /// A function that is there already is never the one with defaults.
+    fn warn_shadowed_default(&mut self, index: usize, line: Line) {
+        let def = &self.defs[index];
+        let ((name, arity), first) = (def.function, def.line);
+        let text = format!(
+            "this clause for {name}/{arity} cannot match because a previous clause at line {first} always matches"
+        );
+        self.warn_at(line, text, String::new());
     }
 
     fn define_guard(&mut self, modules: &Modules, head: &Head, env: &Env) -> Result<Term> {
@@ -419,6 +449,7 @@ impl Builder {
             overridable: false,
             super_function: None,
             default_of: None,
+            injected: false,
         });
         Term::tuple([Term::Atom(function.0), Term::from(function.1)])
     }
@@ -578,12 +609,20 @@ impl Builder {
         }
     }
 
-    /// Takes `@doc` and `@impl` for the function that follows them.
+    /// Takes `@impl` for the function that follows it.
+    fn note_impl(&mut self, function: (Atom, usize), form: &DefForm, first: bool) {
+        match self.attributes.remove(&Atom::new("impl")) {
+            Some(given) => self.impls.push((function, form.line, given.value)),
+            None if first && form.kind == DefKind::Public => {
+                self.unmarked.push((function, form.line));
+            }
+            None => {}
+        }
+    }
+
+    /// Takes `@doc` for the function that follows it.
     fn note_doc(&mut self, head: &Head, kind: DefKind) {
         let function = (head.name, head.arity());
-        if let Some(given) = self.attributes.remove(&Atom::new("impl")) {
-            self.impls.push((function, given.line, given.value));
-        }
         let doc = self.attributes.remove(&Atom::new("doc"));
         let known = self.docs.iter().any(|d| (d.name, d.arity) == function);
         if kind != DefKind::Public || known {
@@ -698,11 +737,13 @@ impl Builder {
             list => list.iter().filter_map(Term::as_atom).collect(),
         };
         self.exception |= is_exception;
-        self.structure = Some(Structure {
+        let structure = Arc::new(Structure {
             fields: known,
             enforced,
             blank: blank.clone(),
         });
+        self.unit.own_struct = Some(structure.clone());
+        self.structure = Some(structure);
         if is_exception {
             self.accumulate(
                 Atom::new("behaviour"),

@@ -1,10 +1,12 @@
 //! Functions that modules have without defining them: what they know of themselves, structs, exceptions,
 //! protocols, behaviours.
 
+use std::sync::Arc;
+
 use super::{Module, Modules, Structure};
 use crate::lang::code::Result;
 use crate::lang::eval;
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{FnId, Proc, Raise};
 use crate::term::inspect::Plain;
 use crate::term::{Atom, Term, atoms, exception};
 
@@ -118,7 +120,7 @@ impl Builtin {
 }
 
 fn no_clause(p: &Proc, module: Atom, name: &str, args: &[Term]) -> Raise {
-    let id = super::function_id(module, Atom::new(name), args.len());
+    let id = FnId::built_in(module, Atom::new(name), args.len());
     p.trace_native(Raise::error(atoms::FUNCTION_CLAUSE), id, args)
 }
 
@@ -187,10 +189,10 @@ fn make_struct(modules: &Modules, p: &mut Proc, module: Atom, fields: Option<&Te
         return Err(eval::undefined(p, module, atoms::STRUCT, &[]));
     };
     let Some(fields) = fields else {
-        return Ok(structure.blank);
+        return Ok(structure.blank.clone());
     };
     let mut given = Vec::new();
-    let mut made = structure.blank;
+    let mut made = structure.blank.clone();
     for (key, value) in pairs_of(p, modules, fields)? {
         let Term::Map(map) = made else { break };
         if !map.contains(&key) {
@@ -207,7 +209,8 @@ fn make_struct(modules: &Modules, p: &mut Proc, module: Atom, fields: Option<&Te
         .filter(|key| !given.contains(key))
         .collect();
     if !missing.is_empty() {
-        return Err(p.trace(eval::missing_keys(module, &missing)));
+        let error = eval::missing_keys(module, &missing);
+        return Err(p.trace(Raise::error(error)));
     }
     Ok(made)
 }
@@ -247,8 +250,8 @@ fn make_exception(modules: &Modules, p: &mut Proc, module: Atom, options: &Term)
         .iter()
         .any(|(name, _)| *name == atoms::MESSAGE);
     if has_message && matches!(options, Term::Binary(_)) {
-        let Term::Map(map) = structure.blank else {
-            return Ok(structure.blank);
+        let Term::Map(map) = structure.blank.clone() else {
+            return Ok(structure.blank.clone());
         };
         return Ok(Term::Map(
             map.put(Term::Atom(atoms::MESSAGE), options.clone()),
@@ -314,17 +317,23 @@ fn implements(modules: &Modules, module: Atom, key: &Term) -> Result {
     })
 }
 
-/// The struct of a native module or a built-in exception.
-pub fn native_structure(modules: &Modules, p: &mut Proc, module: Atom) -> Option<Structure> {
-    if let Some(builtin) = exception::builtin(module) {
-        let fields = builtin.fields.iter();
-        return Some(Structure {
-            fields: fields
-                .map(|(name, initial)| (Atom::new(name), initial.term()))
-                .collect(),
-            enforced: Vec::new(),
-            blank: builtin.with([]),
-        });
+/// The struct of a built-in exception.
+pub fn exception_structure(module: Atom) -> Option<Arc<Structure>> {
+    let builtin = exception::builtin(module)?;
+    let fields = builtin.fields.iter();
+    Some(Arc::new(Structure {
+        fields: fields
+            .map(|(name, initial)| (Atom::new(name), initial.term()))
+            .collect(),
+        enforced: Vec::new(),
+        blank: builtin.with([]),
+    }))
+}
+
+/// The struct of a native module.
+pub fn native_structure(modules: &Modules, p: &mut Proc, module: Atom) -> Option<Arc<Structure>> {
+    if let Some(structure) = exception_structure(module) {
+        return Some(structure);
     }
     modules.table(module)?.find(atoms::STRUCT, 0)?;
     let blank = eval::call_target(p, modules, module, atoms::STRUCT, &[]).ok()?;
@@ -332,11 +341,11 @@ pub fn native_structure(modules: &Modules, p: &mut Proc, module: Atom) -> Option
         let name = key.as_atom().filter(|name| *name != atoms::STRUCT)?;
         Some((name, value.clone()))
     });
-    Some(Structure {
+    Some(Arc::new(Structure {
         fields: fields.collect(),
         enforced: Vec::new(),
         blank: blank.clone(),
-    })
+    }))
 }
 
 type Callbacks = (Vec<(Atom, usize)>, Vec<(Atom, usize)>);

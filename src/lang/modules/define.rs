@@ -167,6 +167,7 @@ fn run_body(
     let mut locked = builder.lock();
     locked.unit.warnings.append(&mut unit.warnings);
     locked.unit.remotes.append(&mut unit.remotes);
+    locked.unit.directives.append(&mut unit.directives);
     drop(locked);
     let function = compiled.map_err(|error| p.trace(error.into()))?;
     let number = unit.add(function);

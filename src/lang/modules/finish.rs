@@ -22,7 +22,9 @@ pub fn finish(
 ) -> std::result::Result<Module, CompileError> {
     check_locals(builder)?;
     warn_unused_functions(builder);
+    warn_unreachable_clauses(builder);
     warn_unused_attributes(builder);
+    warn_unused_directives(builder);
     modules.note_references(std::mem::take(&mut builder.unit.remotes));
     let unit = std::mem::replace(
         &mut builder.unit,
@@ -49,6 +51,7 @@ pub fn finish(
         behaviours: atoms_of(builder, "behaviour"),
         protocol: protocol_of(builder),
         implements: builder.implements,
+        macros: std::mem::take(&mut builder.macros),
         derives: std::mem::take(&mut builder.derives),
         attributes: persistent(builder),
         moduledoc: text_of(builder, "moduledoc"),
@@ -98,6 +101,7 @@ fn check_locals(builder: &mut Builder) -> std::result::Result<(), CompileError> 
         text: format!(
             "undefined function {name}/{arity} (expected {module} to define such a function or for it to be imported, but none are available)"
         ),
+        exception: None,
     })
 }
 
@@ -147,6 +151,27 @@ fn warn_unused_functions(builder: &mut Builder) {
     }
 }
 
+/// Clauses behind one that takes anything.
+fn warn_unreachable_clauses(builder: &mut Builder) {
+    let mut found: Vec<(Line, String)> = Vec::new();
+    for def in builder.defs.iter().filter(|def| !def.injected) {
+        let takes_all = |clause: &crate::lang::code::FnClause| {
+            clause.params.is_empty() && clause.guard.is_none()
+        };
+        let Some(first) = def.clauses.iter().position(takes_all) else {
+            continue;
+        };
+        let (name, arity) = def.function;
+        let line = def.clauses[first].line;
+        found.extend(def.clauses[first + 1..].iter().map(|clause| {
+            (clause.line, format!("this clause for {name}/{arity} cannot match because a previous clause at line {line} always matches"))
+        }));
+    }
+    for (line, text) in found {
+        builder.warn_at(line, text, String::new());
+    }
+}
+
 fn warn_unused_attributes(builder: &mut Builder) {
     let mut unused: Vec<(Line, Atom)> = builder
         .attributes
@@ -158,6 +183,15 @@ fn warn_unused_attributes(builder: &mut Builder) {
     for (line, name) in unused {
         let text = format!("module attribute @{name} was set but never used");
         builder.warn_at(line, text, String::new());
+    }
+}
+
+/// Aliases and imports that nothing uses.
+fn warn_unused_directives(builder: &mut Builder) {
+    for directive in std::mem::take(&mut builder.unit.directives) {
+        if directive.is_unused() {
+            builder.warn_at(directive.line, directive.text, String::new());
+        }
     }
 }
 
@@ -257,6 +291,8 @@ pub fn check_behaviours(
             );
             continue;
         };
+        let mut callbacks = callbacks;
+        callbacks.sort_by_key(|(name, arity)| (name.as_str(), *arity));
         for callback in callbacks {
             wanted.push((*behaviour, callback));
             let has = module.exported(callback.0, callback.1).is_some();
@@ -277,8 +313,8 @@ pub fn check_behaviours(
             );
         }
     }
-    text += &wrong_impls(&builder.lock(), &wanted);
-    p.print(Stream::Err, text);
+    let impls = wrong_impls(&builder.lock(), &wanted);
+    p.print(Stream::Err, impls + &text);
     Ok(())
 }
 
@@ -316,6 +352,27 @@ fn wrong_impls(builder: &Builder, wanted: &[(Atom, (Atom, usize))]) -> String {
         };
         text += &format!(
             "warning: got \"@impl {shown}\" for function {name}/{arity} {why}\n  {}:{line}: {} (module)\n\n",
+            builder.unit.file,
+            builder.name.module_name()
+        );
+    }
+    text + &missing_impls(builder, wanted)
+}
+
+/// Callbacks without `@impl` in a module that marks others with it.
+fn missing_impls(builder: &Builder, wanted: &[(Atom, (Atom, usize))]) -> String {
+    let mut text = String::new();
+    if !builder.impls.iter().any(|(.., given)| given.truthy()) {
+        return text;
+    }
+    for (function, line) in &builder.unmarked {
+        let Some((behaviour, _)) = wanted.iter().find(|(_, callback)| callback == function) else {
+            continue;
+        };
+        let (name, arity) = function;
+        text += &format!(
+            "warning: module attribute @impl was not set for function {name}/{arity} callback (specified in {}). This either means you forgot to add the \"@impl true\" annotation before the definition or that you are accidentally overriding this callback\n  {}:{line}: {} (module)\n\n",
+            behaviour.module_name(),
             builder.unit.file,
             builder.name.module_name()
         );

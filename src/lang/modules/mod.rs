@@ -32,7 +32,7 @@ pub use define::{Definition, define_module};
 pub use finish::object_code;
 pub use links::{Link, Links};
 pub use module::{Doc, Guard, Module, Protocol, Structure};
-pub use natives::{NativeTable, function_id};
+pub use natives::NativeTable;
 pub use protocols::type_name;
 
 /// What `use Module, opts` writes into a module.
@@ -217,7 +217,7 @@ impl Modules {
         if let Some(table) = self.table(module)
             && let Some(native) = table.find(name, arity)
         {
-            let id = function_id(module, name, arity);
+            let id = FnId::built_in(module, name, arity);
             return Some(Target::Native(native, id, table));
         }
         if let Some(loaded) = &loaded {
@@ -403,12 +403,13 @@ impl Modules {
     }
 
     /// The definition of a module's struct.
-    pub fn structure(&self, p: &mut Proc, module: Atom) -> Option<Structure> {
+    pub fn structure(&self, p: &mut Proc, module: Atom) -> Option<Arc<Structure>> {
         self.load_embedded(p, module);
-        if let Some(loaded) = self.loaded(module)
-            && let Some(structure) = &loaded.structure
+        if let Some(structure) = self
+            .loaded(module)
+            .and_then(|module| module.structure.clone())
         {
-            return Some(structure.clone());
+            return Some(structure);
         }
         if let Some(builder) = self.building(module)
             && let Some(structure) = builder.lock().structure.clone()
@@ -416,6 +417,20 @@ impl Modules {
             return Some(structure);
         }
         builtin::native_structure(self, p, module)
+    }
+
+    /// As [`Modules::structure`], without running any code: `None` if that would take some.
+    pub fn structure_now(&self, module: Atom) -> Option<Arc<Structure>> {
+        match self.loaded(module) {
+            Some(loaded) => loaded.structure.clone(),
+            None => builtin::exception_structure(module),
+        }
+    }
+
+    /// Whether a module has a macro of this name, which cannot be called here.
+    pub fn has_macro(&self, module: Atom, name: Atom, arity: usize) -> bool {
+        let loaded = self.loaded(module);
+        loaded.is_some_and(|module| module.macros.contains(&(name, arity)))
     }
 
     /// `nil` or the module.

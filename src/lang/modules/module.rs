@@ -58,7 +58,7 @@ pub struct Module {
     /// The functions by name and arity, private ones too.
     pub names: HashMap<(Atom, usize), u32>,
     /// The struct, if it defines one.
-    pub structure: Option<Structure>,
+    pub structure: Option<Arc<Structure>>,
     /// Whether the struct is an exception.
     pub exception: bool,
     /// `@callback`s.
@@ -71,6 +71,8 @@ pub struct Module {
     pub protocol: Option<Protocol>,
     /// The protocol and the type that it implements.
     pub implements: Option<(Atom, Atom)>,
+    /// Macros, which cannot be called here; they are known for what is said about that.
+    pub macros: Vec<(Atom, usize)>,
     /// `@derive`d protocols with their options.
     pub derives: Vec<(Atom, Term)>,
     /// Attributes that were registered to persist, and those that programs read with `__info__`.

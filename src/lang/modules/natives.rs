@@ -2,12 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use parking_lot::Mutex;
-
-use crate::runtime::{FnId, FnInfo, Native, NativeModule};
+use crate::runtime::{Native, NativeModule};
 use crate::term::Atom;
 
 /// A native module with its functions by name.
@@ -52,20 +49,4 @@ impl NativeTable {
         let natives = self.module.functions.iter();
         natives.map(|native| (Atom::new(native.name), usize::from(native.arity)))
     }
-}
-
-/// The number under which stack traces know a native function: one for each in the whole program.
-pub fn function_id(module: Atom, name: Atom, arity: usize) -> FnId {
-    static IDS: OnceLock<Mutex<HashMap<(Atom, Atom, usize), FnId>>> = OnceLock::new();
-    *IDS.get_or_init(Mutex::default)
-        .lock()
-        .entry((module, name, arity))
-        .or_insert_with(|| {
-            FnId::new(FnInfo {
-                module,
-                name,
-                arity,
-                file: "",
-            })
-        })
 }

@@ -2,7 +2,7 @@
 
 use super::Modules;
 use crate::lang::code::Result;
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{FnId, FnInfo, Proc, Raise, StackEntry};
 use crate::term::{Atom, Term, exception};
 
 /// What protocols call the type of a value that is no struct.
@@ -59,7 +59,23 @@ impl Modules {
     ) -> Result<Atom> {
         self.implementation(protocol, term).ok_or_else(|| {
             let error = exception::protocol_undefined_error(protocol, term.clone(), "");
-            p.trace(Raise::error(error))
+            let mut raise = Raise::error(error);
+            if let Some(module) = self.loaded(protocol) {
+                let id = FnId::new(FnInfo {
+                    module: protocol,
+                    name: Atom::new("impl_for!"),
+                    arity: 1,
+                    file: module.unit.file,
+                });
+                let entry = StackEntry {
+                    function: id,
+                    line: module.line,
+                    args: None,
+                    detail: None,
+                };
+                raise.stack = Some(p.stack_trace(Some(entry)));
+            }
+            p.trace(raise)
         })
     }
 

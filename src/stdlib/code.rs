@@ -167,13 +167,13 @@ fn raise(error: EvalError) -> Raise {
 }
 
 fn eval_file(p: &mut Proc, args: &[Term]) -> Reply {
-    let (value, bindings) = File::find(&args[0], &args[1])?.run(p)?;
+    let (value, bindings) = File::find(&args[0], &args[1])?.run(p, true)?;
     Ok(Term::tuple([value, bindings]))
 }
 
 fn compile_file(p: &mut Proc, args: &[Term]) -> Reply {
     let file = File::find(&args[0], &args[1])?;
-    defined(p, |p| file.run(p).map(drop))
+    defined(p, |p| file.run(p, false).map(drop))
 }
 
 fn require_file(p: &mut Proc, args: &[Term]) -> Reply {
@@ -181,7 +181,7 @@ fn require_file(p: &mut Proc, args: &[Term]) -> Reply {
     if !files::require(p, &file) {
         return Ok(Term::NIL);
     }
-    let result = defined(p, |p| file.run(p).map(drop));
+    let result = defined(p, |p| file.run(p, false).map(drop));
     if result.is_err() {
         files::unrequire(p, &file.full);
     }

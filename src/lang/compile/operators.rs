@@ -1,11 +1,13 @@
 //! Operators.
 
 use super::tools::{self, Call};
-use super::{Compiler, Result, rewrite};
+use super::{CompileError, Compiler, Result, rewrite};
 use crate::lang::ast::{Kind, Node};
-use crate::lang::code::{Arith, Compare, Expr, If3, Line, Logic, MakeStruct};
+use crate::lang::code::{
+    Arith, BitKind, BitSegment, Compare, Endian, Expr, If3, Line, Logic, MakeStruct,
+};
 use crate::lang::eval::prims;
-use crate::term::{Atom, Term, atoms};
+use crate::term::{Atom, Term, atoms, exception};
 
 fn arith(name: &str) -> Option<Arith> {
     Some(match name {
@@ -110,7 +112,29 @@ impl Compiler<'_> {
             rest = others;
         }
         operands.push(self.expr(rest)?);
-        Ok(self.prim(&prims::CONCAT, operands, line))
+        let wrong = operands
+            .iter()
+            .filter_map(Expr::constant)
+            .find(|term| term.as_bytes().is_none());
+        if let Some(wrong) = wrong {
+            let shown = crate::lang::show(wrong);
+            let text = format!("expected binary argument in <> operator but got: {shown}");
+            return Err(CompileError {
+                exception: Some(exception::argument_error(text)),
+                ..self.error(line, "")
+            });
+        }
+        let segment = |value| BitSegment {
+            value,
+            kind: BitKind::Binary,
+            size: None,
+            unit: 8,
+            signed: false,
+            endian: Endian::Big,
+            line,
+        };
+        let segments = operands.into_iter().map(segment).collect();
+        Ok(Expr::Bits(Box::new((segments, line))))
     }
 
     fn match_operator(&mut self, left: &Node, right: &Node, line: Line) -> Result<Expr> {

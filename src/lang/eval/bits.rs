@@ -6,7 +6,7 @@ use num_bigint::{BigInt, Sign};
 
 use super::{Frame, at_line, matching, value};
 use crate::lang::code::{BitKind, BitPattern, BitSegment, Endian, Expr, Line, Pattern, Result};
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{Proc, Raise, Stack};
 use crate::term::{Binary, Term};
 
 /// The largest bitstring that is built: 512 MB.
@@ -62,6 +62,20 @@ impl Writer {
     }
 }
 
+/// Why a value does not fit a segment.
+enum Misfit {
+    /// It is of the wrong type.
+    Type,
+    /// The size is no size.
+    Size(Term),
+    /// A float of that many bits is none.
+    FloatSize(Term),
+    /// It has fewer bits than the segment.
+    Short,
+    /// It is no whole number of units.
+    Unit,
+}
+
 /// `<<segments>>`.
 pub(super) fn build<'m>(
     p: &mut Proc,
@@ -69,23 +83,57 @@ pub(super) fn build<'m>(
     parts: &'m (Box<[BitSegment<Expr>]>, Line),
 ) -> Result {
     let mut writer = Writer::default();
-    for segment in &parts.0 {
+    for (index, segment) in parts.0.iter().enumerate() {
         let term = value(p, f, &segment.value)?;
         let size = match &segment.size {
             Some(size) => Some(value(p, f, size)?),
             None => None,
         };
-        if write(&mut writer, segment, &term, size.as_ref()).is_none() {
+        if let Err(misfit) = write(&mut writer, segment, &term, size.as_ref()) {
             at_line(p, segment.line);
-            return Err(bad_segment(p, &term));
+            return Err(bad_segment(p, index + 1, segment.kind, &term, misfit));
         }
     }
     Ok(writer.finish())
 }
 
+/// The failure tells which segment is wrong and why, as the BEAM does.
 #[cold]
-fn bad_segment(p: &mut Proc, _term: &Term) -> Raise {
-    p.trace(Raise::badarg())
+fn bad_segment(p: &Proc, number: usize, kind: BitKind, term: &Term, misfit: Misfit) -> Raise {
+    let (kind, wanted) = match kind {
+        BitKind::Integer => ("integer", "an integer"),
+        BitKind::Float => ("float", "a float or an integer"),
+        BitKind::Binary | BitKind::Bits => ("binary", "a binary"),
+        BitKind::Utf8 => ("utf8", "a non-negative integer encodable as utf8"),
+        BitKind::Utf16 => ("utf16", "a non-negative integer encodable as utf16"),
+        BitKind::Utf32 => ("utf32", "a non-negative integer encodable as utf32"),
+    };
+    let shown = crate::lang::show(term);
+    let why = match misfit {
+        Misfit::Type => format!("expected {wanted} but got: {shown}"),
+        Misfit::Size(size) => {
+            let size = crate::lang::show(&size);
+            format!("expected a non-negative integer as size but got: {size}")
+        }
+        Misfit::FloatSize(size) => {
+            let size = crate::lang::show(&size);
+            format!("expected one of the supported sizes 16, 32, or 64 but got: {size}")
+        }
+        Misfit::Short => format!("the value {shown} is shorter than the size of the segment"),
+        Misfit::Unit => {
+            format!("the size of the value {shown} is not a multiple of the unit for the segment")
+        }
+    };
+    let text = format!("construction of binary failed: segment {number} of type '{kind}': {why}");
+    let mut raise = Raise::badarg();
+    let mut stack = p.stack_trace(None);
+    if let Stack::Entries(entries) = &mut stack
+        && let Some(first) = entries.first_mut()
+    {
+        first.detail = Some(text);
+    }
+    raise.stack = Some(stack);
+    raise
 }
 
 /// The size of a segment in bits.
@@ -109,55 +157,67 @@ fn bits_of<V>(segment: &BitSegment<V>, size: Option<&Term>, default: u64) -> Opt
     }
 }
 
-/// Writes a segment; `None` if the value does not fit it.
+/// The size of a segment that is written.
+fn size_of(
+    segment: &BitSegment<Expr>,
+    size: Option<&Term>,
+    default: u64,
+) -> std::result::Result<u64, Misfit> {
+    bits_of(segment, size, default).ok_or_else(|| Misfit::Size(size.cloned().unwrap_or(Term::NIL)))
+}
+
+/// Writes a segment.
 fn write(
     writer: &mut Writer,
     segment: &BitSegment<Expr>,
     term: &Term,
     size: Option<&Term>,
-) -> Option<()> {
+) -> std::result::Result<(), Misfit> {
     match segment.kind {
         BitKind::Integer => {
-            let bits = bits_of(segment, size, 8)?;
-            write_integer(writer, term, bits, segment.endian)
+            let bits = size_of(segment, size, 8)?;
+            write_integer(writer, term, bits, segment.endian).ok_or(Misfit::Type)
         }
-        BitKind::Float => write_float(writer, term, bits_of(segment, size, 64)?, segment.endian),
+        BitKind::Float => {
+            let bits = size_of(segment, size, 64)?;
+            if !matches!(bits, 16 | 32 | 64) {
+                return Err(Misfit::FloatSize(size.cloned().unwrap_or(Term::NIL)));
+            }
+            write_float(writer, term, bits, segment.endian).ok_or(Misfit::Type)
+        }
         BitKind::Binary | BitKind::Bits => write_binary(writer, segment, term, size),
-        BitKind::Utf8 => {
-            let mut buffer = [0; 4];
-            match term {
-                Term::Binary(_) => writer.bytes(term.as_str()?.as_bytes()),
-                _ => writer.bytes(char_of(term)?.encode_utf8(&mut buffer).as_bytes()),
-            }
-            Some(())
-        }
-        BitKind::Utf16 => {
-            let mut each = |unit: u16| match segment.endian {
-                Endian::Big => writer.bytes(&unit.to_be_bytes()),
-                Endian::Little => writer.bytes(&unit.to_le_bytes()),
-            };
-            match term {
-                Term::Binary(_) => term.as_str()?.encode_utf16().for_each(each),
-                _ => {
-                    let mut buffer = [0; 2];
-                    let units = char_of(term)?.encode_utf16(&mut buffer);
-                    units.iter().for_each(|unit| each(*unit));
-                }
-            }
-            Some(())
-        }
-        BitKind::Utf32 => {
-            let mut each = |code: u32| match segment.endian {
-                Endian::Big => writer.bytes(&code.to_be_bytes()),
-                Endian::Little => writer.bytes(&code.to_le_bytes()),
-            };
-            match term {
-                Term::Binary(_) => term.as_str()?.chars().for_each(|c| each(c.into())),
-                _ => each(char_of(term)?.into()),
-            }
-            Some(())
+        BitKind::Utf8 | BitKind::Utf16 | BitKind::Utf32 => {
+            write_text(writer, segment, term).ok_or(Misfit::Type)
         }
     }
+}
+
+/// Writes a character or the characters of a string.
+fn write_text(writer: &mut Writer, segment: &BitSegment<Expr>, term: &Term) -> Option<()> {
+    let one;
+    let text = match term {
+        Term::Binary(_) => term.as_str()?,
+        _ => {
+            one = char_of(term)?.to_string();
+            &one
+        }
+    };
+    match (segment.kind, segment.endian) {
+        (BitKind::Utf16, Endian::Big) => text
+            .encode_utf16()
+            .for_each(|unit| writer.bytes(&unit.to_be_bytes())),
+        (BitKind::Utf16, Endian::Little) => text
+            .encode_utf16()
+            .for_each(|unit| writer.bytes(&unit.to_le_bytes())),
+        (BitKind::Utf32, Endian::Big) => text
+            .chars()
+            .for_each(|c| writer.bytes(&u32::from(c).to_be_bytes())),
+        (BitKind::Utf32, Endian::Little) => text
+            .chars()
+            .for_each(|c| writer.bytes(&u32::from(c).to_le_bytes())),
+        _ => writer.bytes(text.as_bytes()),
+    }
+    Some(())
 }
 
 fn char_of(term: &Term) -> Option<char> {
@@ -222,24 +282,25 @@ fn write_binary(
     segment: &BitSegment<Expr>,
     term: &Term,
     size: Option<&Term>,
-) -> Option<()> {
+) -> std::result::Result<(), Misfit> {
     let Term::Binary(binary) = term else {
-        return None;
+        return Err(Misfit::Type);
     };
-    if segment.kind == BitKind::Binary && !binary.is_binary() {
-        return None;
-    }
     let Some(size) = size else {
+        if segment.kind == BitKind::Binary && !binary.is_binary() {
+            return Err(Misfit::Unit);
+        }
         writer.binary(binary);
-        return Some(());
+        return Ok(());
     };
-    let bits = bits_of(segment, Some(size), 0)?;
-    let bits = usize::try_from(bits).ok()?;
-    if bits > binary.bit_len() {
-        return None;
+    let bits = size_of(segment, Some(size), 0)?;
+    match usize::try_from(bits) {
+        Ok(bits) if bits <= binary.bit_len() => {
+            writer.binary(&part(binary, 0, bits));
+            Ok(())
+        }
+        _ => Err(Misfit::Short),
     }
-    writer.binary(&part(binary, 0, bits));
-    Some(())
 }
 
 /// `bits` bits from bit `from` on. They must be there.
@@ -476,25 +537,29 @@ pub(super) fn skip<'m>(
     Some(part(binary, reader.at, left))
 }
 
-/// The 16-bit float nearest to a number.
+/// The 16-bit float nearest to a number. Their values grow with their bits, so the place where the
+/// number belongs is found by halving.
 fn half_bits(value: f64) -> u16 {
+    const INFINITY: u16 = 0x7C00;
     let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
     let magnitude = value.abs();
-    let best = (0u16..0x7C00).collect::<Vec<_>>();
-    // The values grow with the bits: the place where the number belongs is found by halving.
-    let at = best.partition_point(|bits| half_value(*bits) < magnitude);
-    let nearest = match (at.checked_sub(1), best.get(at)) {
-        (Some(below), Some(above)) => {
-            let low = magnitude - half_value(best[below]);
-            let high = half_value(*above) - magnitude;
-            if low < high || (low == high && best[below].is_multiple_of(2)) {
-                best[below]
-            } else {
-                *above
-            }
+    let (mut low, mut high) = (0, INFINITY - 1);
+    while low < high {
+        let middle = (low + high) / 2;
+        match half_value(middle) < magnitude {
+            true => low = middle + 1,
+            false => high = middle,
         }
-        (None, Some(above)) => *above,
-        (below, None) => best[below.unwrap_or(0)],
+    }
+    if low == 0 {
+        return sign;
+    }
+    let below = magnitude - half_value(low - 1);
+    let above = half_value(low) - magnitude;
+    let nearest = match below.total_cmp(&above) {
+        std::cmp::Ordering::Less => low - 1,
+        std::cmp::Ordering::Greater => low,
+        std::cmp::Ordering::Equal => low - low % 2,
     };
     sign | nearest
 }

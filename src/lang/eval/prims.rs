@@ -178,9 +178,6 @@ static ERLANG: &[Prim] = &[prim("map_get", "map_get", 2, |a| match &a[1] {
 /// `-a`.
 pub static NEGATE: Prim = prim("-", "-", 1, |a| number_of(number::neg(&a[0])));
 
-/// `a <> b <> c`.
-pub static CONCAT: Prim = prim("<>", "iolist_to_binary", 2, concat);
-
 /// `x in [a, b]`: the value, then the elements.
 pub static IN_LIST: Prim = prim("in", "in", 2, |a| {
     test(a[1..].iter().any(|element| *element == a[0]))
@@ -386,22 +383,6 @@ impl Ord for Exact {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         crate::term::compare_exact(&self.0, &other.0)
     }
-}
-
-fn concat(args: &[Term]) -> Answer {
-    let mut bytes = Vec::new();
-    for term in args {
-        match term.as_bytes() {
-            Some(part) => bytes.extend_from_slice(part),
-            None => {
-                let shown = crate::lang::show(term);
-                return Err(exception::argument_error(format!(
-                    "expected binary argument in <> operator but got: {shown}"
-                )));
-            }
-        }
-    }
-    Ok(Term::binary(bytes))
 }
 
 fn in_range(args: &[Term]) -> Answer {

@@ -45,12 +45,15 @@ impl File {
     ///
     /// # Errors
     /// A `Code.LoadError` if it cannot be read, and what it raises.
-    pub fn run(&self, p: &mut Proc) -> Result<(Term, Term), Raise> {
+    pub fn run(&self, p: &mut Proc, keep_bindings: bool) -> Result<(Term, Term), Raise> {
         let path = self.full.clone();
         let source = p.outside(move || std::fs::read_to_string(path))?;
         let source = source.unwrap_or_else(|| Err(std::io::Error::other("the reader failed")));
         let source = source.map_err(|error| load_error(&self.full, error.kind()))?;
-        let mut evaluator = lang::Evaluator::of_file(&self.shown);
+        let mut evaluator = match keep_bindings {
+            true => lang::Evaluator::new(&self.shown),
+            false => lang::Evaluator::of_file(&self.shown),
+        };
         let value = evaluator.eval(p, &source, 1)?;
         Ok((value, Term::keyword(evaluator.bindings)))
     }

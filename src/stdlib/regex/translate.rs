@@ -138,7 +138,8 @@ impl Reader<'_> {
 
     /// A character that means itself.
     fn literal(&mut self, c: char) {
-        if c.is_ascii_punctuation() {
+        // `\<` and `\>` would be the edges of a word.
+        if c.is_ascii_punctuation() && !matches!(c, '<' | '>') {
             self.out.push('\\');
         }
         self.out.push(c);

@@ -32,14 +32,12 @@ impl Compiler<'_> {
     fn capture_name(&mut self, name: Atom, arity: u8, line: Line) -> Result<Expr> {
         let count = usize::from(arity);
         let own = self.unit.defined.contains(&(name, count));
+        let covered = !own && self.env.kernel_covers(name, count);
+        if let Some(erlang) = inlined(name, count).filter(|_| covered) {
+            return Ok(export(atoms::ERLANG, erlang, arity));
+        }
         if !own && let Some(module) = self.importer(name, count) {
             return Ok(export(module, name, arity));
-        }
-        if !own
-            && self.env.kernel_covers(name, count)
-            && let Some(prim) = prims::find(name, count)
-        {
-            return Ok(export(atoms::ERLANG, Atom::new(prim.erlang), arity));
         }
         // A function of the module, or a special form.
         self.closure(count, line, |this| {
@@ -63,6 +61,9 @@ impl Compiler<'_> {
 
     fn capture_remote(&mut self, on: &Node, name: Atom, arity: u8, line: Line) -> Result<Expr> {
         if let Some(module) = self.module_of(on) {
+            if let (atoms::KERNEL, Some(erlang)) = (module, inlined(name, usize::from(arity))) {
+                return Ok(export(atoms::ERLANG, erlang, arity));
+            }
             let link = self.modules.link(module, name, usize::from(arity));
             self.note_reference(link, line);
             return Ok(export(module, name, arity));
@@ -123,6 +124,34 @@ impl Compiler<'_> {
             )),
         }
     }
+}
+
+/// Functions of Kernel that are not primitive here and that Elixir puts Erlang's in the place of.
+const INLINED: &[(&str, usize)] = &[
+    ("apply", 2),
+    ("apply", 3),
+    ("exit", 1),
+    ("make_ref", 0),
+    ("node", 0),
+    ("node", 1),
+    ("self", 0),
+    ("send", 2),
+    ("spawn", 1),
+    ("spawn", 3),
+    ("spawn_link", 1),
+    ("spawn_link", 3),
+    ("throw", 1),
+];
+
+/// The function of `:erlang` that stands for one of Kernel where both take the same arguments.
+fn inlined(name: Atom, arity: usize) -> Option<Atom> {
+    if INLINED.contains(&(name.as_str(), arity)) {
+        return Some(name);
+    }
+    let prim = prims::find(name, arity)?;
+    let erlang = Atom::new(prim.erlang);
+    let same = prims::find_erlang(erlang, arity)?;
+    (same.name == prim.name).then_some(erlang)
 }
 
 fn export(module: Atom, name: Atom, arity: u8) -> Expr {

@@ -31,8 +31,11 @@ fn empty() -> Raise {
     Raise::error(exception::enum_empty_error())
 }
 
-/// A place below a count, which is not zero.
+/// A place below a count, which is not zero. Where there is no choice no number is drawn.
 fn below(p: &mut Proc, count: usize) -> Result<usize, Raise> {
+    if count == 1 {
+        return Ok(0);
+    }
     Ok(rand::below(p, count as u64)? as usize)
 }
 
@@ -81,8 +84,7 @@ fn shuffle(p: &mut Proc, args: &[Term]) -> Reply {
         keyed.push((Term::Float(rand::uniform(p)), element));
         GO
     })?;
-    keyed.reverse();
-    keyed.sort_by(|(a, _), (b, _)| compare(a, b));
+    keyed.sort_by(|(a, _), (b, _)| compare(b, a));
     let shuffled: Vec<Term> = keyed.into_iter().map(|(_, element)| element).collect();
     Ok(Term::list(shuffled))
 }
@@ -95,10 +97,10 @@ fn take_random(p: &mut Proc, args: &[Term]) -> Reply {
         1 => return Ok(Term::list(one_of(p, &args[0])?)),
         _ => {}
     }
-    let start: (u64, Vec<Term>) = (0, Vec::new());
+    let start: (usize, Vec<Term>) = (0, Vec::new());
     let (_, sample) = fold(p, &args[0], start, move |p, (seen, sample), element| {
         *seen += 1;
-        let place = rand::below(p, *seen)? as usize;
+        let place = below(p, *seen)?;
         if sample.len() < amount {
             sample.push(element);
             let last = sample.len() - 1;

@@ -216,15 +216,17 @@ impl Generator {
         (value, bits)
     }
 
-    /// Random bytes.
+    /// Random bytes, the highest of each number first.
     pub fn bytes(&mut self, count: usize) -> Vec<u8> {
         let good = ((BITS - self.algorithm.weak_low_bits()) / 8) as usize;
-        let shift = BITS - 8 * good as u32;
         let mut bytes = Vec::with_capacity(count);
-        while bytes.len() < count {
-            let word = (self.next() >> shift).to_le_bytes();
-            bytes.extend_from_slice(&word[..good.min(count - bytes.len())]);
+        while count - bytes.len() > good {
+            let word = self.next() >> (BITS - 8 * good as u32);
+            bytes.extend_from_slice(&word.to_be_bytes()[8 - good..]);
         }
+        let left = count - bytes.len();
+        let word = self.next() >> (8 * (good - left));
+        bytes.extend_from_slice(&word.to_be_bytes()[8 - left..]);
         bytes
     }
 }

@@ -269,8 +269,7 @@ impl Scheduler {
             }
             if let Some((_, settled)) = state.settling.pop_front() {
                 self.set_now(state, wall.unwrap_or(0));
-                state.own[settled.carrier().unwrap_or(carrier)].push_back(settled);
-                continue;
+                return self.for_carrier(state, carrier, settled);
             }
             if wall.is_some() || state.outside > 0 || !self.fire_one(system, state, u64::MAX) {
                 return None;

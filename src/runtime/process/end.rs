@@ -27,7 +27,7 @@ impl Proc {
             names,
             reason: reason.clone(),
         });
-        for linked in std::mem::take(&mut self.links) {
+        for linked in std::mem::take(&mut self.links).in_exit_order() {
             self.signal(
                 linked,
                 Signal::LinkExit {

@@ -5,6 +5,7 @@
 
 mod calls;
 mod end;
+mod links;
 mod receive;
 mod signals;
 mod spawn;
@@ -26,6 +27,7 @@ use super::handle::Handle;
 use super::output::{Output, Stream};
 use super::signal::Envelope;
 
+use links::Links;
 pub use spawn::{SpawnOptions, Spawned};
 
 /// A process, in the hands of its own code.
@@ -35,7 +37,7 @@ pub struct Proc {
     mailbox: Receiver<Envelope>,
     /// Messages that have been taken out of the mailbox and not yet received.
     saved: VecDeque<Saved>,
-    links: BTreeSet<Pid>,
+    links: Links,
     /// Those that this process watches.
     watching: BTreeMap<Ref, Watched>,
     /// Those that watch this process.
@@ -147,7 +149,7 @@ impl Proc {
 
     /// Who is linked to this process.
     pub fn links(&self) -> impl Iterator<Item = Pid> + '_ {
-        self.links.iter().copied()
+        self.links.iter()
     }
 
     /// What this process watches: pids, or `{name, node}`.

@@ -93,7 +93,7 @@ impl Proc {
     /// `:noproc` as an error if the other is dead and this process does not trap exits; if it does, it
     /// gets `{:EXIT, pid, :noproc}`.
     pub fn link(&mut self, other: Pid) -> Result<(), Raise> {
-        if other == self.pid() || self.links.contains(&other) {
+        if other == self.pid() || self.links.contains(other) {
             return Ok(());
         }
         match self.system.table.find(other) {
@@ -114,7 +114,7 @@ impl Proc {
     /// Undoes a link. No exit signal of it arrives afterwards. False if there was no link: there never was
     /// one, or the other has ended, and then its exit message may wait in the mailbox.
     pub fn unlink(&mut self, other: Pid) -> bool {
-        let linked = self.links.remove(&other);
+        let linked = self.links.remove(other);
         if linked {
             self.signal(other, Signal::Unlink(self.pid()));
         }
@@ -272,7 +272,7 @@ impl Proc {
                 self.links.insert(request.accept());
             }
             Signal::Unlink(from) => {
-                self.links.remove(&from);
+                self.links.remove(from);
             }
             Signal::Monitor(request) => {
                 let (reference, watcher) = request.accept();
@@ -323,7 +323,7 @@ impl Proc {
 
     /// The exit signal of a link. After `unlink` it comes too late to matter.
     fn link_exit(&mut self, from: Pid, reason: Term) -> Result<(), Raise> {
-        if !self.links.remove(&from) {
+        if !self.links.remove(from) {
             return Ok(());
         }
         if self.trap_exit {

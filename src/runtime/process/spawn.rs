@@ -9,6 +9,7 @@ use super::super::System;
 use super::super::event::{EventId, EventKind};
 use super::super::handle::{Handle, Seat};
 use super::super::task::{Start, Task};
+use super::links::Links;
 use super::{Proc, Watched};
 
 /// How a process is to be started.
@@ -71,7 +72,7 @@ impl Proc {
             system: system.clone(),
             mailbox: receiver,
             saved: VecDeque::new(),
-            links: BTreeSet::new(),
+            links: Links::default(),
             watching: BTreeMap::new(),
             watchers: BTreeMap::new(),
             aliases: BTreeSet::new(),

@@ -329,6 +329,9 @@ fn bytes(coding: &Coding, text: &[u8], case: Case, padded: bool) -> Result<Vec<u
     if coding.bits == 4 && text.len() % 2 == 1 {
         return Err(Wrong::Length(text.len()));
     }
+    if padded && text.len() % coding.group != 0 {
+        return Err(Wrong::Padding);
+    }
     let most = match coding.bits {
         4 => 0,
         5 => 6,
@@ -358,7 +361,7 @@ fn bytes(coding: &Coding, text: &[u8], case: Case, padded: bool) -> Result<Vec<u
         held &= (1 << count) - 1;
     }
     // A rest as long as a character, or longer, means that one is missing.
-    if count >= coding.bits || padded && text.len() % coding.group != 0 {
+    if count >= coding.bits {
         return Err(Wrong::Padding);
     }
     Ok(out)

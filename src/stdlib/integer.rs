@@ -49,13 +49,13 @@ natives! { const TABLE of "Integer":
     ///     iex> require Integer
     ///     iex> Integer.is_even(10)
     ///     true
-    "is_even" 1 => |_, args| is_odd(&args[0]).map(|odd| Term::bool(!odd));
+    "is_even" 1 => |_, args| Ok(Term::bool(is_odd(&args[0]) == Some(false)));
     /// Whether an integer is odd. A macro in Elixir, so `require Integer` first; it can stand in guards.
     ///
     ///     iex> require Integer
     ///     iex> Integer.is_odd(5)
     ///     true
-    "is_odd" 1 => |_, args| is_odd(&args[0]).map(Term::bool);
+    "is_odd" 1 => |_, args| Ok(Term::bool(is_odd(&args[0]) == Some(true)));
     /// The rest of a division that rounds down: it has the sign of the divisor, where `rem/2` has that of the
     /// dividend.
     ///
@@ -115,9 +115,10 @@ fn extended_gcd(a: &Term, b: &Term) -> number::Outcome {
     Ok(Term::tuple(parts))
 }
 
-fn is_odd(term: &Term) -> Result<bool, Raise> {
-    let one = number::band(term, &Term::Int(1)).map_err(number_error)?;
-    Ok(one == Term::Int(1))
+/// Whether an integer is odd; `None` for what is none.
+fn is_odd(term: &Term) -> Option<bool> {
+    let one = number::band(term, &Term::Int(1)).ok()?;
+    Some(one == Term::Int(1))
 }
 
 /// Any integer as a big one.

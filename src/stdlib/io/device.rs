@@ -6,7 +6,7 @@
 use crate::runtime::{Proc, Raise, Stream};
 use crate::stdlib::args::no_clause;
 use crate::stdlib::process::group_leader;
-use crate::term::{Atom, Pid, Term, atoms};
+use crate::term::{Atom, Pid, Term, atoms, exception};
 
 /// A device, found.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,8 +101,19 @@ pub fn failure(reason: &Term) -> Raise {
             Some([tag, _, _]) if tag.is_atom(Atom::new("no_translation")) => {
                 Raise::error(Term::atom("no_translation"))
             }
-            _ => Raise::bad_argument(2, "not valid character data (an iodata term)"),
+            _ => posix_failure(reason),
         },
+    }
+}
+
+fn posix_failure(reason: &Term) -> Raise {
+    const UNKNOWN: &str = "unknown POSIX error";
+    let name = reason.as_atom().map_or("", Atom::as_str);
+    match exception::format_error(name) {
+        words if words != UNKNOWN && name != "badarg" => {
+            Raise::bad_argument(1, &format!("{words} ({name})"))
+        }
+        _ => Raise::bad_argument(2, "not valid character data (an iodata term)"),
     }
 }
 

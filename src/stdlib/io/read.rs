@@ -136,8 +136,7 @@ fn by_request(
         ],
         Amount::All { .. } => return all_by_request(p, pid, prompt, amount, &encoding),
     };
-    let answer = device::request(p, pid, Term::tuple(request))?;
-    text_of(answer, raw)
+    device::request(p, pid, Term::tuple(request))
 }
 
 /// Reads in pieces until there is no more.

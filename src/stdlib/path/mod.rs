@@ -160,7 +160,7 @@ fn basename(p: &mut Proc, args: &[Term]) -> Reply {
         return Ok(string(name));
     };
     let extension = text(p, extension)?;
-    let kept = if path.ends_with(&extension) {
+    let kept = if path.ends_with(&extension) && name.ends_with(&extension) {
         name.len().saturating_sub(extension.len())
     } else {
         name.len()
@@ -170,7 +170,9 @@ fn basename(p: &mut Proc, args: &[Term]) -> Reply {
 
 fn rootname(p: &mut Proc, args: &[Term]) -> Reply {
     let (path, extension) = (text(p, &args[0])?, text(p, &args[1])?);
-    Ok(string(path.strip_suffix(&extension[..]).unwrap_or(&path)))
+    let stripped = path.strip_suffix(&extension[..]);
+    let stripped = stripped.filter(|rest| !rest.ends_with(b"/"));
+    Ok(string(stripped.unwrap_or(&path)))
 }
 
 fn join_list(p: &mut Proc, args: &[Term]) -> Reply {

@@ -138,8 +138,7 @@ impl Reader<'_> {
 
     /// A character that means itself.
     fn literal(&mut self, c: char) {
-        // `\<` and `\>` would be the edges of a word.
-        if c.is_ascii_punctuation() && !matches!(c, '<' | '>') {
+        if r"\.+*?()|[]{}^$".contains(c) {
             self.out.push('\\');
         }
         self.out.push(c);
@@ -803,7 +802,7 @@ impl Reader<'_> {
     }
 
     fn class_char(&mut self, c: char) {
-        if c.is_ascii_punctuation() {
+        if r"\[]^-&~".contains(c) {
             self.out.push('\\');
         }
         self.out.push(c);

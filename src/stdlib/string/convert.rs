@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::runtime::{Proc, Raise};
 use crate::stdlib::args::{
-    Reply, allow_size, bytes, clamped, count, failed_in, integer, no_clause, number_error,
+    Name, Reply, allow_size, bytes, clamped, failed_in, no_clause, number_error,
 };
 use crate::stdlib::natives::natives;
 use crate::term::number::{self, NumberError};
@@ -115,7 +115,11 @@ fn chunk(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn duplicate(p: &mut Proc, args: &[Term]) -> Reply {
-    let (text, times) = (bytes(&args[0])?, count(&args[1])?);
+    const COPY: Name = (":binary", "copy");
+    let text = handed_on(p, args, COPY)?;
+    let wrong = |problem| failed_in(p, Raise::bad_argument(2, problem), COPY, args);
+    let times = clamped(&args[1]).map_err(|_| wrong("not an integer"))?;
+    let times = usize::try_from(times).map_err(|_| wrong("out of range"))?;
     if text.is_empty() {
         return Ok(args[0].clone());
     }
@@ -173,8 +177,16 @@ fn printable(p: &mut Proc, args: &[Term]) -> Reply {
 /// The longest text of an atom, in characters.
 const ATOM_LENGTH: usize = 255;
 
+/// The bytes of an argument that Elixir's compiler hands on to one of Erlang's functions: it fails as that
+/// does.
+fn handed_on<'a>(p: &Proc, args: &'a [Term], name: Name) -> Result<&'a [u8], Raise> {
+    args[0]
+        .as_bytes()
+        .ok_or_else(|| failed_in(p, Raise::bad_argument(1, "not a binary"), name, args))
+}
+
 fn utf8<'a>(p: &Proc, term: &'a Term, built_in: &'static str) -> Result<&'a str, Raise> {
-    let text = bytes(term)?;
+    let text = handed_on(p, std::slice::from_ref(term), (":erlang", built_in))?;
     std::str::from_utf8(text).map_err(|_| {
         let args = [term.clone(), Term::atom("utf8")];
         let raise = Raise::bad_argument(1, "invalid UTF8 encoding");
@@ -206,23 +218,28 @@ fn to_charlist(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn to_float(p: &mut Proc, args: &[Term]) -> Reply {
-    number::parse_float(bytes(&args[0])?).map_err(|_| {
+    let text = handed_on(p, args, (":erlang", "binary_to_float"))?;
+    number::parse_float(text).map_err(|_| {
         let raise = Raise::bad_argument(1, "not a textual representation of a float");
         failed_in(p, raise, (":erlang", "binary_to_float"), args)
     })
 }
 
 fn to_integer(p: &mut Proc, args: &[Term]) -> Reply {
-    let text = bytes(&args[0])?;
-    let base = args.get(1).map_or(Ok(10), |base| clamped(integer(base)?))?;
-    p.work(text.len())?;
-    let base = match u32::try_from(base) {
-        Ok(base @ 2..=36) => base,
-        _ => {
-            let raise = Raise::bad_argument(2, "not an integer in the range 2 through 36");
-            return Err(failed_in(p, raise, (":erlang", "binary_to_integer"), args));
+    const NAME: Name = (":erlang", "binary_to_integer");
+    let base = match args.get(1) {
+        None => 10,
+        Some(Term::Int(base @ 2..=36)) => *base as u32,
+        Some(_) => {
+            let mut problems = vec![(2, "not an integer in the range 2 through 36")];
+            if args[0].as_bytes().is_none() {
+                problems.insert(0, (1, "not a binary"));
+            }
+            return Err(failed_in(p, Raise::bad_arguments(&problems), NAME, args));
         }
     };
+    let text = handed_on(p, args, NAME)?;
+    p.work(text.len())?;
     number::parse_integer(text, base).map_err(|error| match error {
         NumberError::SystemLimit => number_error(error),
         _ => {

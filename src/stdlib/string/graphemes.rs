@@ -250,6 +250,9 @@ fn from_start(start: i64, count: usize) -> usize {
 }
 
 fn slice(p: &mut Proc, args: &[Term]) -> Reply {
+    if args[2] == Term::Int(0) && args[0].as_bytes().is_some() {
+        return Ok(Term::string(""));
+    }
     let (text, start, length) = (bytes(&args[0])?, clamped(&args[1])?, clamped(&args[2])?);
     let length = usize::try_from(length).map_err(|_| no_clause())?;
     p.work(text.len())?;

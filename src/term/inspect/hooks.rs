@@ -80,6 +80,24 @@ impl Hooks for Plain {}
 /// Elixir's own structs that print in the order of their definition. Those with a way of printing of
 /// their own (ranges, sets, dates) are in `structs`.
 const KNOWN: &[(&str, &[&str])] = &[
+    (
+        "File.Stat",
+        &[
+            "size",
+            "type",
+            "access",
+            "atime",
+            "mtime",
+            "ctime",
+            "mode",
+            "links",
+            "major_device",
+            "minor_device",
+            "inode",
+            "uid",
+            "gid",
+        ],
+    ),
     ("File.Stream", &["path", "modes", "line_or_bytes", "raw"]),
     ("IO.Stream", &["device", "raw", "line_or_bytes"]),
     ("Task", &["mfa", "owner", "pid", "ref"]),

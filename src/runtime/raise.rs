@@ -36,6 +36,7 @@ pub struct StackEntry {
     /// The arguments, where they help (the call that failed), else `None`.
     pub args: Option<Vec<Term>>,
     /// What was wrong with the arguments, as `ArgumentError`'s message says it (see [`Raise::bad_argument`]).
+    /// An empty text stands for a failure that the program itself raised.
     pub detail: Option<String>,
 }
 
@@ -198,7 +199,7 @@ impl StackEntry {
             }
         }
         if let Some(detail) = &self.detail {
-            location.push((Atom::new(ERROR_INFO), Term::string(detail)));
+            location.push((Atom::new(ERROR_INFO), error_info(detail)));
         }
         Term::tuple([
             Term::Atom(info.module),
@@ -207,4 +208,15 @@ impl StackEntry {
             Term::keyword(location),
         ])
     }
+}
+
+/// What the BEAM says of a failure besides: which module can explain it. A text goes along for whoever
+/// makes an exception of the failure.
+fn error_info(detail: &str) -> Term {
+    let module = |name: Atom| (Term::Atom(atoms::MODULE), Term::Atom(name));
+    if detail.is_empty() {
+        return Term::map([module(Atom::module("Exception"))]);
+    }
+    let text = (Term::atom("cause"), Term::string(detail));
+    Term::map([text, module(Atom::new("erl_erts_errors"))])
 }

@@ -7,6 +7,9 @@ use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{BitKind, BitSegment, Endian, Expr, Line, Pattern};
 use crate::term::{Atom, Term};
 
+/// In a pattern: what it has bound so far, which sizes may use; they are guards then.
+type InPattern<'b> = Option<&'b mut Bound>;
+
 /// What stands behind `::`.
 #[derive(Default)]
 struct Spec {
@@ -21,7 +24,7 @@ impl Compiler<'_> {
     pub(super) fn bitstring(&mut self, segments: &[Node], line: Line) -> Result<Expr> {
         let mut compiled = Vec::with_capacity(segments.len());
         for node in segments {
-            let (value, spec) = self.segment(node, &mut Bound::default())?;
+            let (value, spec) = self.segment(node, None)?;
             let text = is_text(value);
             let inner = matches!(value.kind, Kind::Bitstring(_));
             let value = self.expr(value)?;
@@ -41,7 +44,7 @@ impl Compiler<'_> {
     ) -> Result<Pattern> {
         let mut compiled = Vec::with_capacity(segments.len());
         for (index, node) in segments.iter().enumerate() {
-            let (value, spec) = self.segment(node, bound)?;
+            let (value, spec) = self.segment(node, Some(bound))?;
             let text = is_text(value);
             let inner = matches!(value.kind, Kind::Bitstring(_));
             let value = self.pattern_in(value, bound)?;
@@ -57,7 +60,7 @@ impl Compiler<'_> {
         Ok(Pattern::Bits(compiled.into()))
     }
 
-    fn segment<'n>(&mut self, node: &'n Node, bound: &mut Bound) -> Result<(&'n Node, Spec)> {
+    fn segment<'n>(&mut self, node: &'n Node, bound: InPattern<'_>) -> Result<(&'n Node, Spec)> {
         let mut spec = Spec::default();
         match tools::operands(node, "::") {
             Some((value, behind)) => {
@@ -69,9 +72,10 @@ impl Compiler<'_> {
     }
 
     /// `integer-signed-size(8)`, `16`, `4*8`.
-    fn specifiers(&mut self, node: &Node, spec: &mut Spec, bound: &mut Bound) -> Result<()> {
+    fn specifiers(&mut self, node: &Node, spec: &mut Spec, bound: InPattern<'_>) -> Result<()> {
+        let mut bound = bound;
         if let Some((left, right)) = tools::operands(node, "-") {
-            self.specifiers(left, spec, bound)?;
+            self.specifiers(left, spec, bound.as_deref_mut())?;
             return self.specifiers(right, spec, bound);
         }
         if let Some((left, right)) = tools::operands(node, "*") {
@@ -123,7 +127,10 @@ impl Compiler<'_> {
     }
 
     /// A size may use variables that the pattern has bound before.
-    fn size(&mut self, node: &Node, bound: &mut Bound) -> Result<Expr> {
+    fn size(&mut self, node: &Node, bound: InPattern<'_>) -> Result<Expr> {
+        let Some(bound) = bound else {
+            return self.expr(node);
+        };
         let mut names = Vec::new();
         tools::names_in(node, &mut names);
         let height = self.scopes.top().vars.len();
@@ -143,7 +150,7 @@ impl Compiler<'_> {
         &mut self,
         name: Atom,
         spec: &mut Spec,
-        bound: &mut Bound,
+        bound: InPattern<'_>,
         line: Line,
     ) -> Result<()> {
         if let Some(kind) = kind_of(name.as_str()) {
@@ -157,7 +164,9 @@ impl Compiler<'_> {
             "big" => spec.little = false,
             "native" => spec.little = cfg!(target_endian = "little"),
             _ => {
-                if bound.find(name).is_none() && !self.scopes.knows(name) {
+                let mut bound = bound;
+                let found = bound.as_deref_mut().and_then(|bound| bound.find(name));
+                if found.is_none() && !self.scopes.knows(name) {
                     return Err(self.error(line, format!("unknown bitstring specifier: {name}")));
                 }
                 let node = tools::at(

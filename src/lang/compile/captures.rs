@@ -32,12 +32,13 @@ impl Compiler<'_> {
     fn capture_name(&mut self, name: Atom, arity: u8, line: Line) -> Result<Expr> {
         let count = usize::from(arity);
         let own = self.unit.defined.contains(&(name, count));
-        let covered = !own && self.env.kernel_covers(name, count);
-        if let Some(erlang) = inlined(name, count).filter(|_| covered) {
-            return Ok(export(atoms::ERLANG, erlang, arity));
-        }
-        if !own && let Some(module) = self.importer(name, count) {
-            return Ok(export(module, name, arity));
+        let written_out =
+            self.env.kernel_covers(name, count) && KERNEL_MACROS.contains(&name.as_str());
+        if !own
+            && !written_out
+            && let Some(module) = self.importer(name, count)
+        {
+            return Ok(self.export(module, name, arity));
         }
         // A function of the module, or a special form.
         self.closure(count, line, |this| {
@@ -59,14 +60,26 @@ impl Compiler<'_> {
         })
     }
 
+    fn export(&self, module: Atom, name: Atom, arity: u8) -> Expr {
+        let (inner, function) = inlined(module, name, arity);
+        // What is not there under Erlang's name is taken under Elixir's.
+        let there = self
+            .modules
+            .exports_now(inner, function, usize::from(arity))
+            || prims::find_in(inner, function, usize::from(arity)).is_some();
+        let (module, name) = if there {
+            (inner, function)
+        } else {
+            (module, name)
+        };
+        Expr::Const(Term::Fun(Fun::export(module, name, arity)))
+    }
+
     fn capture_remote(&mut self, on: &Node, name: Atom, arity: u8, line: Line) -> Result<Expr> {
         if let Some(module) = self.module_of(on) {
-            if let (atoms::KERNEL, Some(erlang)) = (module, inlined(name, usize::from(arity))) {
-                return Ok(export(atoms::ERLANG, erlang, arity));
-            }
             let link = self.modules.link(module, name, usize::from(arity));
             self.note_reference(link, line);
-            return Ok(export(module, name, arity));
+            return Ok(self.export(module, name, arity));
         }
         let module = self.expr(on)?;
         let name = Expr::Const(Term::Atom(name));
@@ -86,7 +99,8 @@ impl Compiler<'_> {
             return Err(self.error(line, "nested captures via & are not allowed"));
         }
         if arity == 0 {
-            return Err(self.error(line, "invalid args for &, expected one of:\n\n  * &Mod.fun/arity to capture a remote function, such as &Enum.map/2\n  * &fun/arity to capture a local or imported function, such as &is_atom/1\n  * &some_code(&1, ...) containing at least one argument as &1, such as &List.flatten(&1)\n"));
+            let got = super::show::source_of(node);
+            return Err(self.error(line, format!("invalid args for &, expected one of:\n\n  * &Mod.fun/arity to capture a remote function, such as &Enum.map/2\n  * &fun/arity to capture a local or imported function, such as &is_atom/1\n  * &some_code(&1, ...) containing at least one argument as &1, such as &List.flatten(&1)\n\nGot: {got}")));
         }
         if arity > 255 {
             return Err(self.error(line, format!("capture &{arity} cannot be more than 255")));
@@ -126,8 +140,53 @@ impl Compiler<'_> {
     }
 }
 
-/// Functions of Kernel that are not primitive here and that Elixir puts Erlang's in the place of.
-const INLINED: &[(&str, usize)] = &[
+/// Functions that Elixir takes from Erlang as they are: a capture is one of Erlang's function. Those of
+/// Kernel are in the table of built-in functions.
+const INLINED: &[(&str, &str, u8, &str, &str)] = &[
+    ("Atom", "to_charlist", 1, "erlang", "atom_to_list"),
+    ("Atom", "to_string", 1, "erlang", "atom_to_binary"),
+    ("Integer", "to_charlist", 1, "erlang", "integer_to_list"),
+    ("Integer", "to_string", 1, "erlang", "integer_to_binary"),
+    ("IO", "iodata_length", 1, "erlang", "iolist_size"),
+    ("IO", "iodata_to_binary", 1, "erlang", "iolist_to_binary"),
+    ("List", "to_atom", 1, "erlang", "list_to_atom"),
+    ("List", "to_float", 1, "erlang", "list_to_float"),
+    ("List", "to_integer", 1, "erlang", "list_to_integer"),
+    ("List", "to_tuple", 1, "erlang", "list_to_tuple"),
+    ("Map", "keys", 1, "maps", "keys"),
+    ("Map", "merge", 2, "maps", "merge"),
+    ("Map", "to_list", 1, "maps", "to_list"),
+    ("Map", "values", 1, "maps", "values"),
+    ("Process", "alive?", 1, "erlang", "is_process_alive"),
+    ("Process", "exit", 2, "erlang", "exit"),
+    ("Process", "link", 1, "erlang", "link"),
+    ("Process", "list", 0, "erlang", "processes"),
+    ("Process", "unlink", 1, "erlang", "unlink"),
+    ("String", "to_atom", 1, "erlang", "binary_to_atom"),
+    ("String", "to_float", 1, "erlang", "binary_to_float"),
+    ("String", "to_integer", 1, "erlang", "binary_to_integer"),
+    ("Tuple", "to_list", 1, "erlang", "tuple_to_list"),
+];
+
+/// Macros of Kernel that look like functions: a capture writes them out.
+const KERNEL_MACROS: &[&str] = &[
+    "and",
+    "in",
+    "is_exception",
+    "is_nil",
+    "is_struct",
+    "or",
+    "to_charlist",
+    "to_string",
+    "||",
+    "&&",
+    "!",
+    "<>",
+    "..",
+];
+
+/// Functions of Kernel that are Erlang's under the same name and need a process.
+const INLINED_KERNEL: &[(&str, u8)] = &[
     ("apply", 2),
     ("apply", 3),
     ("exit", 1),
@@ -140,22 +199,54 @@ const INLINED: &[(&str, usize)] = &[
     ("spawn", 3),
     ("spawn_link", 1),
     ("spawn_link", 3),
+    ("spawn_monitor", 1),
+    ("spawn_monitor", 3),
     ("throw", 1),
 ];
 
-/// The function of `:erlang` that stands for one of Kernel where both take the same arguments.
-fn inlined(name: Atom, arity: usize) -> Option<Atom> {
-    if INLINED.contains(&(name.as_str(), arity)) {
-        return Some(name);
+/// Further functions that are Erlang's own, with the arguments in another order.
+const REORDERED: &[(&str, &str, usize)] = &[
+    ("Map", "fetch!", 2),
+    ("String", "to_existing_atom", 1),
+    ("Tuple", "append", 2),
+    ("Tuple", "delete_at", 2),
+    ("Tuple", "duplicate", 2),
+    ("Tuple", "insert_at", 3),
+];
+
+/// Whether a function is one of the BEAM's own, so that calling it never takes the caller's place.
+pub(super) fn is_built_in(module: Atom, name: Atom, arity: usize) -> bool {
+    if matches!(module, atoms::KERNEL | atoms::ERLANG) || matches!(module.as_str(), "ets" | "math")
+    {
+        return true;
     }
-    let prim = prims::find(name, arity)?;
-    let erlang = Atom::new(prim.erlang);
-    let same = prims::find_erlang(erlang, arity)?;
-    (same.name == prim.name).then_some(erlang)
+    let reordered = REORDERED.iter().any(|(from, function, count)| {
+        *count == arity && *function == name.as_str() && *from == module.module_name()
+    });
+    reordered || u8::try_from(arity).is_ok_and(|arity| inlined(module, name, arity).0 != module)
 }
 
-fn export(module: Atom, name: Atom, arity: u8) -> Expr {
-    Expr::Const(Term::Fun(Fun::export(module, name, arity)))
+/// The function that a capture stands for.
+fn inlined(module: Atom, name: Atom, arity: u8) -> (Atom, Atom) {
+    if module == atoms::KERNEL {
+        if INLINED_KERNEL.contains(&(name.as_str(), arity)) {
+            return (atoms::ERLANG, name);
+        }
+        // The arguments of these stand in another order there.
+        return match prims::find(name, usize::from(arity)) {
+            Some(prim) if !matches!(prim.name, "elem" | "is_map_key") => {
+                (atoms::ERLANG, Atom::new(prim.erlang))
+            }
+            _ => (module, name),
+        };
+    }
+    let found = INLINED.iter().find(|(from, function, count, ..)| {
+        *count == arity && *function == name.as_str() && *from == module.module_name()
+    });
+    match found {
+        Some((.., to, function)) => (Atom::new(to), Atom::new(function)),
+        None => (module, name),
+    }
 }
 
 fn plain_clause(body: Expr, line: Line) -> FnClause {

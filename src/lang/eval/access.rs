@@ -22,7 +22,7 @@ pub(super) fn field<'m>(p: &mut Proc, f: &mut Frame<'m>, parts: &'m (Expr, Atom,
                 ]))))
             }
         },
-        Term::Atom(module) => {
+        Term::Atom(module) if !matches!(*module, atoms::NIL | atoms::TRUE | atoms::FALSE) => {
             at_line(p, *line);
             call::call_target(p, f.modules, *module, *name, &[])
         }

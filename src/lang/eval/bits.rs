@@ -4,9 +4,9 @@
 
 use num_bigint::{BigInt, Sign};
 
-use super::{Frame, at_line, matching, value};
+use super::{Frame, at_line, failure, matching, value};
 use crate::lang::code::{BitKind, BitPattern, BitSegment, Endian, Expr, Line, Pattern, Result};
-use crate::runtime::{Proc, Raise, Stack};
+use crate::runtime::{Proc, Raise};
 use crate::term::{Binary, Term};
 
 /// The largest bitstring that is built: 512 MB.
@@ -125,15 +125,7 @@ fn bad_segment(p: &Proc, number: usize, kind: BitKind, term: &Term, misfit: Misf
         }
     };
     let text = format!("construction of binary failed: segment {number} of type '{kind}': {why}");
-    let mut raise = Raise::badarg();
-    let mut stack = p.stack_trace(None);
-    if let Stack::Entries(entries) = &mut stack
-        && let Some(first) = entries.first_mut()
-    {
-        first.detail = Some(text);
-    }
-    raise.stack = Some(stack);
-    raise
+    failure::with_detail(p, Raise::badarg(), text)
 }
 
 /// The size of a segment in bits.

@@ -148,9 +148,9 @@ pub(super) fn prim<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m PrimCall) -> R
 pub(super) fn dynamic<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m DynamicCall) -> Result {
     let module = value(p, f, &call.module)?;
     let Term::Atom(module) = module else {
-        let _ = gather(p, f, &call.args)?;
+        let args = gather(p, f, &call.args)?;
         at_line(p, call.line);
-        return Err(failure::no_module(p, &module, call.name));
+        return Err(failure::no_module(p, &module, call.name, &args));
     };
     let base = push_args(p, f, &call.args)?;
     by_name(p, f, module, call.name, base, call.tail, call.line)
@@ -216,7 +216,8 @@ pub(super) fn spread<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m SpreadCall) 
         }
         (Some(module), Term::Atom(name)) => {
             at_line(p, call.line);
-            Err(failure::no_module(p, &module, name))
+            let args: Args = p.values.drain(base..).collect();
+            Err(failure::no_module(p, &module, name, &args))
         }
         (Some(module), function) => {
             let args = [module, function, list];

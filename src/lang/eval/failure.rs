@@ -100,15 +100,12 @@ pub(super) fn no_clause(p: &mut Proc, f: &Frame<'_>, function: &Function) -> Rai
     raise
 }
 
-/// A call of a function of something that is no module.
+/// A call of a function of something that is no module: `apply` with a bad first argument.
 #[cold]
-pub(super) fn no_module(p: &mut Proc, on: &Term, name: Atom) -> Raise {
-    let shown = crate::lang::show(on);
-    let text = format!(
-        "you attempted to apply a function named {} on {shown}. If you are using Kernel.apply/3, make sure the module is an atom. If you are using the dot syntax, such as map.field or module.function(), make sure the left side of the dot is an atom or a map",
-        crate::lang::show(&Term::Atom(name))
-    );
-    p.trace(Raise::error(exception::argument_error(text)))
+pub(super) fn no_module(p: &Proc, on: &Term, name: Atom, args: &[Term]) -> Raise {
+    let id = FnId::built_in(atoms::ERLANG, atoms::APPLY, 3);
+    let all = [on.clone(), Term::Atom(name), Term::list(args.to_vec())];
+    p.trace_native(Raise::bad_argument(1, "not an atom"), id, &all)
 }
 
 /// `CompileError` of a place.
@@ -149,7 +146,22 @@ pub(super) fn raise<'m>(p: &mut Proc, f: &mut Frame<'m>, raise: &'m RaiseExpr) -
     let exception = exception_of(p, f, what, options)?;
     let mut raised = Raise::error(exception);
     raised.stack = stack.map(Stack::Given);
-    Err(p.trace(raised))
+    // An empty detail stands for a failure that the program itself raised.
+    Err(with_detail(p, raised, String::new()))
+}
+
+/// A failure whose stack begins here, with a detail in its first entry.
+pub(super) fn with_detail(p: &Proc, mut raise: Raise, detail: String) -> Raise {
+    if raise.stack.is_none() {
+        let mut stack = p.stack_trace(None);
+        if let Stack::Entries(entries) = &mut stack
+            && let Some(first) = entries.first_mut()
+        {
+            first.detail = Some(detail);
+        }
+        raise.stack = Some(stack);
+    }
+    raise
 }
 
 /// What `raise` makes of a message, an exception, or a module with options.

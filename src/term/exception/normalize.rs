@@ -96,14 +96,13 @@ fn erlang_error(reason: &Term, stacktrace: &Term) -> Term {
 }
 
 /// What a built-in function found wrong with its arguments: it stands in the location of the stack's
-/// first entry, as text.
+/// first entry.
 fn detail(stacktrace: &Term) -> Option<&str> {
     let [_, _, _, location] = stacktrace.iter().next()?.as_tuple()? else {
         return None;
     };
-    location
-        .keyword_get(Atom::existing("error_info")?)?
-        .as_str()
+    let info = location.keyword_get(Atom::existing("error_info")?)?;
+    info.field(Atom::existing("cause")?)?.as_str()
 }
 
 fn detailed(name: &'static str, stacktrace: &Term) -> Option<Term> {

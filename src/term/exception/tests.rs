@@ -236,7 +236,8 @@ fn errors_of_the_machine_become_exceptions() {
 #[test]
 fn what_was_wrong_with_arguments_stands_in_the_stack() {
     let detail = "errors were found at the given arguments:\n\n  * 1st argument: not a list\n";
-    let location = [(Atom::new("error_info"), Term::string(detail))];
+    let info = Term::map([(Term::atom("cause"), Term::string(detail))]);
+    let location = [(Atom::new("error_info"), info)];
     let stack = Term::list([entry(
         atom("erlang"),
         "length",

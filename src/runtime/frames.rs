@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use parking_lot::RwLock;
 
-use crate::term::Atom;
+use crate::term::{Atom, atoms};
 
 /// A function's name and place, by number. Numbers are given out once and kept, as atoms are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,13 @@ struct Infos {
 
 /// The lock is held for a look-up: when code is compiled, and when a stack trace is made.
 static INFOS: OnceLock<RwLock<Infos>> = OnceLock::new();
+
+impl FnInfo {
+    /// Whether the machine itself does what the function does, in its caller's name.
+    pub fn is_machine(&self) -> bool {
+        self.file.is_empty() && self.module == atoms::ERLANG
+    }
+}
 
 impl FnId {
     /// The number of this function: the same for the same function, however often it is loaded.

@@ -141,6 +141,16 @@ impl Raise {
         Raise::error(Term::tagged(tag, value))
     }
 
+    /// Whether the arguments of the function that failed are what was wrong: then the stack shows them.
+    pub fn is_about_arguments(&self) -> bool {
+        use crate::term::atoms::{BADARG, BADARITH, BADKEY, BADMAP, FUNCTION_CLAUSE, UNDEF};
+        let says_so = match &self.reason {
+            Term::Atom(reason) => matches!(*reason, BADARG | BADARITH | FUNCTION_CLAUSE | UNDEF),
+            reason => matches!(reason.as_tuple(), Some([Term::Atom(BADKEY | BADMAP), _])),
+        };
+        self.class == Class::Error && (says_so || self.detail.is_some())
+    }
+
     /// Whether `try` may catch it.
     pub fn catchable(&self) -> bool {
         matches!(self.class, Class::Error | Class::Exit | Class::Throw)

@@ -18,7 +18,7 @@ pub fn within(p: &Proc, mut raise: Raise, module: &str, name: &str, args: &[Term
         let entry = StackEntry {
             function: FnId::built_in(Atom::new(module), Atom::new(name), args.len()),
             line: 0,
-            args: Some(args.to_vec()),
+            args: raise.is_about_arguments().then(|| args.to_vec()),
             detail: raise.detail.clone(),
         };
         raise.stack = Some(p.stack_trace(Some(entry)));

@@ -25,18 +25,34 @@ pub(super) fn arith<'m>(
         Arith::Rem => number::rem(&a, &b),
     };
     result.map_err(|error| {
+        if is_instruction(operator, operands) && !f.unit.is_input() {
+            at_line(p, line);
+            return p.trace(Raise::error(error.reason()));
+        }
         let name = match operator {
-            // The BEAM runs these as instructions, which no stack trace shows.
-            Arith::Add | Arith::Sub | Arith::Divide => {
-                at_line(p, line);
-                return p.trace(Raise::error(error.reason()));
-            }
+            Arith::Add => "+",
+            Arith::Sub => "-",
             Arith::Mul => "*",
+            Arith::Divide => "/",
             Arith::Div => "div",
             Arith::Rem => "rem",
         };
         failure::in_erlang(p, f.modules, line, name, error.reason(), &[a, b])
     })
+}
+
+/// Whether the BEAM runs an operation wholly as an instruction, which no stack trace shows: those on floats, and
+/// adding or subtracting a constant.
+fn is_instruction(operator: Arith, (a, b): &(Expr, Expr)) -> bool {
+    let is_float = |operand: &Expr| matches!(operand, Expr::Const(Term::Float(_)));
+    let is_small = |operand: &Expr| matches!(operand, Expr::Const(Term::Int(_)));
+    match operator {
+        Arith::Divide => true,
+        Arith::Add if is_small(a) || is_small(b) => true,
+        Arith::Sub if matches!(b, Expr::Const(Term::Int(0..))) => true,
+        Arith::Add | Arith::Sub | Arith::Mul => is_float(a) || is_float(b),
+        Arith::Div | Arith::Rem => false,
+    }
 }
 
 /// `a < b` and its like.

@@ -72,14 +72,15 @@ pub(super) fn remote<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m RemoteCall) 
     match target {
         Target::Native(native, id, _) => {
             let args = gather(p, f, &call.args)?;
-            match call.tail {
-                // It takes this function's place, in stack traces too.
-                true => drop(p.calls.pop()),
-                false => at_line(p, call.line),
-            }
+            at_line(p, call.line);
+            // In a tail call it takes this function's place, in stack traces too.
+            let replaced = if call.tail { p.calls.pop() } else { None };
             match (native.run)(p, &args) {
                 Ok(term) => Ok(term),
-                Err(raise) => Err(failure::in_native(p, raise, *id, &args)),
+                Err(raise) => {
+                    let how = (*id, replaced);
+                    Err(failure::in_native(p, f.modules, raise, how, &args))
+                }
             }
         }
         Target::Function(unit, number) => {
@@ -455,7 +456,7 @@ fn target_at(p: &mut Proc, modules: &Modules, target: &Target, base: usize) -> R
             let args: Args = p.values.drain(base..).collect();
             match p.deeper(|p| (native.run)(p, &args)) {
                 Ok(term) => Ok(term),
-                Err(raise) => Err(failure::in_native(p, raise, *id, &args)),
+                Err(raise) => Err(failure::in_native(p, modules, raise, (*id, None), &args)),
             }
         }
         Target::Builtin(builtin, module, _) => {

@@ -3,7 +3,7 @@
 use super::{Frame, at_line, call, value};
 use crate::lang::code::{Function, Line, RaiseExpr, Result};
 use crate::lang::modules::{Modules, Target};
-use crate::runtime::{Class, FnId, Proc, Raise, Stack, StackEntry};
+use crate::runtime::{CallSite, Class, FnId, Proc, Raise, Stack, StackEntry};
 use crate::term::{Atom, Term, atoms, exception};
 
 /// A failure in a function of `:erlang`, which the stack shows with its arguments. What was wrong with
@@ -46,31 +46,58 @@ fn erlang_order(name: &str, args: &[Term]) -> Vec<Term> {
     }
 }
 
-/// A failure in a native function. Exits and throws are the caller's; of errors the stack shows the
-/// function, and the arguments where they are what was wrong.
+/// A failure in a native function, which heads the stack if the failure is its own. `replaced` is the caller, if the
+/// function has taken its place in a tail call: functions of the machine do not, so it is shown all the same.
 #[cold]
-pub(super) fn in_native(p: &mut Proc, mut raise: Raise, id: FnId, args: &[Term]) -> Raise {
-    if raise.stack.is_some() || raise.class != Class::Error {
-        return p.trace(raise);
+pub(super) fn in_native(
+    p: &mut Proc,
+    modules: &Modules,
+    mut raise: Raise,
+    (id, replaced): (FnId, Option<CallSite>),
+    args: &[Term],
+) -> Raise {
+    if raise.stack.is_none() {
+        raise.stack = Some(p.stack_trace(own_entry(modules, &raise, id, args)));
     }
-    let with_args = matches!(
-        raise.reason,
-        Term::Atom(atoms::BADARG | atoms::BADARITH | atoms::FUNCTION_CLAUSE | atoms::UNDEF)
-    ) || matches!(
-        raise.reason.as_tuple(),
-        Some([Term::Atom(atoms::BADMAP | atoms::BADKEY), _])
-    ) || raise.detail.is_some();
-    if with_args {
-        return p.trace_native(raise, id, args);
-    }
-    let entry = StackEntry {
-        function: id,
-        line: 0,
-        args: None,
-        detail: None,
+    let Some((caller, Stack::Entries(entries))) = replaced.zip(raise.stack.as_mut()) else {
+        return raise;
     };
-    raise.stack = Some(p.stack_trace(Some(entry)));
+    let own = entries.len().saturating_sub(p.calls.len());
+    let is_machine = |entry: &StackEntry| entry.function.info().is_machine();
+    if own == 0 || own == 1 && is_machine(&entries[0]) {
+        let caller = StackEntry {
+            function: caller.function,
+            line: caller.line,
+            args: None,
+            detail: None,
+        };
+        entries.insert(own, caller);
+    }
     raise
+}
+
+/// What the stack shows of a native function that has failed: the arguments where they are what was wrong. What
+/// `exit`, `throw` and signals bring about is the caller's.
+fn own_entry(modules: &Modules, raise: &Raise, id: FnId, args: &[Term]) -> Option<StackEntry> {
+    let info = id.info();
+    let is_kernel = matches!(info.module, atoms::KERNEL | atoms::ERLANG)
+        || info.module == Atom::module("Bitwise");
+    if !raise.catchable() || raise.class != Class::Error && is_kernel {
+        return None;
+    }
+    let in_erlang = is_kernel
+        && modules
+            .find_now(atoms::ERLANG, info.name, info.arity)
+            .is_some();
+    Some(StackEntry {
+        function: match in_erlang {
+            true => FnId::built_in(atoms::ERLANG, info.name, info.arity),
+            false => id,
+        },
+        line: 0,
+        args: raise.is_about_arguments().then(|| args.to_vec()),
+        detail: raise.detail.clone(),
+    })
 }
 
 /// A function that does not exist: the stack begins with it.

@@ -207,7 +207,7 @@ fn run(p: &mut Proc, function: &Term, first: &[Term]) -> Reply {
 
 impl AgentServer {
     fn get_and_update(&mut self, p: &mut Proc, function: &Term) -> Result<Action, Raise> {
-        let answer = run(p, function, &[self.state.clone()])?;
+        let answer = run(p, function, std::slice::from_ref(&self.state))?;
         if let Some([reply, state]) = answer.as_tuple() {
             self.state = state.clone();
             return Ok(Action::reply(reply.clone()));
@@ -244,9 +244,13 @@ impl Callbacks for AgentServer {
             _ => ("", request),
         };
         match what {
-            "get" => Ok(Action::reply(run(p, function, &[self.state.clone()])?)),
+            "get" => Ok(Action::reply(run(
+                p,
+                function,
+                std::slice::from_ref(&self.state),
+            )?)),
             "update" => {
-                self.state = run(p, function, &[self.state.clone()])?;
+                self.state = run(p, function, std::slice::from_ref(&self.state))?;
                 Ok(Action::reply(Term::OK))
             }
             "get_and_update" => self.get_and_update(p, function),
@@ -260,7 +264,7 @@ impl Callbacks for AgentServer {
     fn handle_cast(&mut self, p: &mut Proc, request: &Term) -> Result<Action, Raise> {
         match request.as_tuple() {
             Some([Term::Atom(what), function]) if what.as_str() == "cast" => {
-                self.state = run(p, function, &[self.state.clone()])?;
+                self.state = run(p, function, std::slice::from_ref(&self.state))?;
                 Ok(Action::noreply())
             }
             _ => {
@@ -276,7 +280,7 @@ impl Callbacks for AgentServer {
     }
 
     fn code_change(&mut self, p: &mut Proc, _: &Term, function: &Term) -> Result<Term, Raise> {
-        self.state = run(p, function, &[self.state.clone()])?;
+        self.state = run(p, function, std::slice::from_ref(&self.state))?;
         Ok(Term::ok(self.state.clone()))
     }
 }

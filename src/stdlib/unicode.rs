@@ -123,7 +123,7 @@ fn decode(bytes: &[u8], encoding: Encoding) -> Decoded {
             whole(
                 bytes.chunks_exact(4).map(|four| char::from_u32(unit(four))),
                 bytes,
-                bytes.len() % 4 != 0,
+                !bytes.len().is_multiple_of(4),
             )
         }
     }

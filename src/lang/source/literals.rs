@@ -49,7 +49,7 @@ fn float(value: f64) -> String {
     let text = inspect::inspect_float(value);
     match text.split_once('.') {
         Some((whole, rest)) => format!("{}.{rest}", grouped(whole)),
-        None => text.into(),
+        None => text,
     }
 }
 

@@ -309,7 +309,7 @@ impl OpenFile {
             bytes.push(b'\n');
         }
         let latin1 = encoding.is_atom(Atom::new("latin1"));
-        if latin1 == !self.modes.utf8 {
+        if latin1 != self.modes.utf8 {
             return self.text(bytes);
         }
         if latin1 {

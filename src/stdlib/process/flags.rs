@@ -33,9 +33,9 @@ pub fn flag_of(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
         let problem = "the pid does not refer to an existing process";
         return Err(Raise::bad_argument(1, problem));
     }
-    if !args[1]
+    if args[1]
         .as_atom()
-        .is_some_and(|name| name.as_str() == "save_calls")
+        .is_none_or(|name| name.as_str() != "save_calls")
     {
         return Err(Raise::bad_argument(2, "invalid process flag"));
     }

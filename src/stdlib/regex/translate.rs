@@ -812,10 +812,11 @@ impl Reader<'_> {
         let Some(c) = self.peek(0) else {
             return Err(self.problem("missing terminating ] for character class"));
         };
-        if c == '[' && self.peek(1) == Some(':') {
-            if let Some(set) = self.posix()? {
-                return Ok(Member::Set(set));
-            }
+        if c == '['
+            && self.peek(1) == Some(':')
+            && let Some(set) = self.posix()?
+        {
+            return Ok(Member::Set(set));
         }
         if c != '\\' {
             self.at += 1;

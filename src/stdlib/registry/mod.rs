@@ -330,7 +330,7 @@ fn update_value(p: &mut Proc, args: &[Term]) -> Reply {
     else {
         return Ok(Term::Atom(atoms::ERROR));
     };
-    let new = p.call(&args[2], &[old.clone()])?;
+    let new = p.call(&args[2], std::slice::from_ref(&old))?;
     table.replace(&args[1], me, new.clone());
     Ok(Term::tuple([new, old]))
 }

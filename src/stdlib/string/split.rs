@@ -64,7 +64,8 @@ fn split_words(p: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::list(words))
 }
 
-/// What a text is cut at.
+/// What a text is cut at. It lives on the stack for one call: its size does not matter.
+#[allow(clippy::large_enum_variant)]
 enum Cut<'a> {
     /// Before and behind each grapheme.
     Everywhere,

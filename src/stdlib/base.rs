@@ -205,7 +205,7 @@ fn encode(p: &mut Proc, coding: &'static Coding, args: &[Term]) -> Reply {
         text.make_ascii_lowercase();
     }
     if padding.truthy() {
-        while text.len() % coding.group != 0 {
+        while !text.len().is_multiple_of(coding.group) {
             text.push(b'=');
         }
     }
@@ -329,7 +329,7 @@ fn bytes(coding: &Coding, text: &[u8], case: Case, padded: bool) -> Result<Vec<u
     if coding.bits == 4 && text.len() % 2 == 1 {
         return Err(Wrong::Length(text.len()));
     }
-    if padded && text.len() % coding.group != 0 {
+    if padded && !text.len().is_multiple_of(coding.group) {
         return Err(Wrong::Padding);
     }
     let most = match coding.bits {
@@ -344,7 +344,7 @@ fn bytes(coding: &Coding, text: &[u8], case: Case, padded: bool) -> Result<Vec<u
         .take_while(|byte| **byte == b'=')
         .count();
     // Only whole groups may be padded.
-    let signs = if text.len() % coding.group == 0 {
+    let signs = if text.len().is_multiple_of(coding.group) {
         signs
     } else {
         0

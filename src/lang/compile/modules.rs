@@ -386,7 +386,11 @@ impl Compiler<'_> {
         let imports = self.env.imports.iter().rev();
         imports
             .filter(|import| import.module != atoms::KERNEL && import.covers(name, arity))
-            .find_map(|import| self.modules.guard(import.module, name, arity))
+            .find_map(|import| {
+                let guard = self.modules.guard(import.module, name, arity)?;
+                import.mark();
+                Some(guard)
+            })
     }
 }
 

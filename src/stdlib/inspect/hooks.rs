@@ -1,5 +1,6 @@
 //! What printing asks of the language: the fields of structs, and users' implementations of `Inspect`.
 
+use crate::lang::Modules;
 use crate::runtime::{Class, Proc, Raise};
 use crate::stdlib::{exception, known};
 use crate::term::exception::{application_of, builtin, builtin_message};
@@ -184,8 +185,30 @@ impl Hooks for InProcess<'_> {
         }
         match self.try_apply(implementation, "inspect", &[value.clone(), options]) {
             Some(answer) => self.custom(answer),
-            None => Ok(Custom::Default),
+            None => Ok(self.derived(module).unwrap_or(Custom::Default)),
         }
+    }
+}
+
+impl InProcess<'_> {
+    /// What `@derive {Inspect, only: fields}` or `except: fields` says of a struct.
+    fn derived(&mut self, module: Atom) -> Option<Custom> {
+        let code = self.p.system().code.clone();
+        let options = code
+            .downcast::<Modules>()?
+            .derives(Atom::module("Inspect"), module)?;
+        let names = |key: &str| {
+            let list = options.keyword_get(Atom::new(key))?;
+            Some(list.iter().filter_map(Term::as_atom).collect::<Vec<_>>())
+        };
+        let all = self.struct_fields(module)?;
+        let (only, except) = (names("only"), names("except").unwrap_or_default());
+        let shown = |field: &Atom| {
+            only.as_ref().is_none_or(|only| only.contains(field)) && !except.contains(field)
+        };
+        let fields: Vec<Atom> = all.iter().copied().filter(shown).collect();
+        let hidden = fields.len() < all.len();
+        Some(Custom::Derived { fields, hidden })
     }
 }
 

@@ -18,7 +18,7 @@ pub mod source;
 pub mod syntax;
 
 pub use evaluator::{EvalError, Evaluator, eval_file, eval_string};
-pub use modules::{Behaviour, Library, Macro, Modules, Use};
+pub use modules::{Behaviour, Expand, Library, Macro, Modules, Use};
 
 use crate::term::{Term, inspect};
 

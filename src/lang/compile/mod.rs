@@ -30,7 +30,7 @@ pub use env::{Env, Filter, Import};
 pub use error::{CompileError, Result, Warning};
 pub use functions::Head;
 pub use modules::{defined_in, with_values};
-pub use rewrite::each_node;
+pub use rewrite::{each_node, walk};
 pub use scope::Scopes;
 pub use tools::{as_list, pairs};
 pub use unit::{Directive, Reference, UnitBuilder};

@@ -1,0 +1,152 @@
+//! `ExUnit.DocTest`: the examples in docs, run as tests.
+//!
+//! `extract` finds them in the text, `run` evaluates them; the examples of Markdown files are `markdown`'s.
+
+mod extract;
+pub mod markdown;
+mod run;
+
+use std::sync::Arc;
+
+use crate::lang::modules::Module;
+use crate::runtime::{NativeModule, Proc, Raise};
+use crate::stdlib::args::{Reply, argument_error, no_clause};
+use crate::stdlib::natives::natives;
+use crate::term::{Atom, Term};
+
+use super::case::{self, Place};
+use super::failure;
+use super::suite::Body;
+
+pub use extract::{Example, Expected};
+pub use run::run;
+
+/// The module.
+pub const MODULE: NativeModule = NativeModule {
+    name: "ExUnit.DocTest",
+    doc: "The `iex>` examples in docs as tests: `doctest Module`.",
+    functions: TABLE,
+};
+
+natives! { const TABLE of "ExUnit.DocTest":
+    "__doctest__" 5 => doctest;
+}
+
+/// Examples that are evaluated one after the other, with the same variables.
+#[derive(Debug)]
+pub struct Doctest {
+    /// What they are examples of: a module, or the name of a file.
+    pub subject: Atom,
+    /// The file, as stack traces show it.
+    pub file: String,
+    /// Whether the module's functions are imported.
+    pub import: bool,
+    /// The examples.
+    pub examples: Vec<Example>,
+}
+
+/// A doc with examples in it.
+struct Documented {
+    /// `DT.add/2`, or `module DT`.
+    name: String,
+    /// What `only` and `except` call it.
+    key: Term,
+    line: u32,
+    text: String,
+}
+
+/// `doctest Module, options`: module of the tests, file, line, module, options.
+fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
+    let subject = args[3].as_atom().ok_or_else(no_clause)?;
+    let options = &args[4];
+    let (docs, file) = documented(p, subject)?;
+    let import = options.keyword_get(Atom::new("import")).is_some_and(Term::truthy);
+    let wanted = filter(options);
+    let mut number = 0;
+    for doc in docs.into_iter().filter(|doc| wanted(&doc.key)) {
+        let tests = extract::tests(&doc.text, doc.line).map_err(|problem| {
+            let text = format!("{file}:{}: {}", problem.line, problem.text);
+            Raise::error(failure::exception(
+                "ExUnit.DocTest.Error",
+                [("message", Term::string(text))],
+            ))
+        })?;
+        for examples in tests {
+            number += 1;
+            let doctest = Doctest {
+                subject,
+                file: file.clone(),
+                import,
+                examples,
+            };
+            let place = Place {
+                file: args[1].as_str().unwrap_or_default().to_string(),
+                line: args[2].as_int().and_then(|line| u32::try_from(line).ok()).unwrap_or(0),
+            };
+            let message = format!("{} ({number})", doc.name);
+            let body = Body::Doctest(Arc::new(doctest));
+            case::register(p, &args[0], place, "doctest", &message, Vec::new(), body)?;
+        }
+    }
+    if number == 0 && options.keyword_get(Atom::new("only")).is_none() {
+        return Err(Raise::error(failure::exception(
+            "ExUnit.DocTest.Error",
+            [(
+                "message",
+                Term::string(format!(
+                    "module {} has no docs with examples (iex> ...)",
+                    subject.module_name()
+                )),
+            )],
+        )));
+    }
+    Ok(Term::OK)
+}
+
+/// The docs of a module in the order of its source, and its file.
+fn documented(p: &mut Proc, subject: Atom) -> Result<(Vec<Documented>, String), Raise> {
+    let loaded = case::with_modules(p, |_, modules| modules.loaded(subject))?;
+    let Some(module) = loaded else {
+        return Err(argument_error(format!(
+            "could not retrieve the documentation for module {}",
+            Term::Atom(subject)
+        )));
+    };
+    Ok((docs_of(&module), module.unit.file.to_string()))
+}
+
+fn docs_of(module: &Module) -> Vec<Documented> {
+    let shown = module.name.module_name();
+    let mut docs = Vec::new();
+    if let Some((text, line)) = &module.moduledoc {
+        docs.push(Documented {
+            name: format!("module {shown}"),
+            key: Term::atom("moduledoc"),
+            line: *line,
+            text: text.clone(),
+        });
+    }
+    for doc in &module.docs {
+        if let Some(text) = &doc.text {
+            docs.push(Documented {
+                name: format!("{shown}.{}/{}", doc.name, doc.arity),
+                key: Term::tuple([Term::Atom(doc.name), Term::from(doc.arity)]),
+                line: doc.line,
+                text: text.clone(),
+            });
+        }
+    }
+    docs.sort_by_key(|doc| doc.line);
+    docs
+}
+
+/// What `only:` and `except:` leave.
+fn filter(options: &Term) -> impl Fn(&Term) -> bool {
+    let list = |name: &str| options.keyword_get(Atom::new(name)).and_then(Term::to_vec);
+    let only = list("only").filter(|only| !only.is_empty());
+    let except = list("except").unwrap_or_default();
+    move |key: &Term| match &only {
+        Some(only) => only.contains(key),
+        None => !except.contains(key),
+    }
+}

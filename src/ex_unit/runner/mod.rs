@@ -1,0 +1,83 @@
+//! Running the suite: modules one after the other, each test in a process of its own.
+//!
+//! All tests share the lab in which their modules were loaded, as tests share the virtual machine in Elixir:
+//! names, applications and the clock are common, and what a test leaves behind is there for the next one.
+//! What a test has linked or started under its supervisor ends with it. `async: true` only moves a module to
+//! the front: with one permit nothing would be won by running tests side by side, and the order of output
+//! would be lost.
+
+mod exits;
+mod module;
+mod order;
+mod test;
+
+use std::sync::Arc;
+
+use crate::runtime::{Proc, Raise};
+
+use super::config::Config;
+use super::formatter::{Counts, Formatter, Times};
+use super::suite::{Suite, TestModule};
+
+/// A run of the suite.
+struct Run {
+    config: Config,
+    formatter: Formatter,
+}
+
+impl Run {
+    /// Whether so many tests have failed that the rest is not to run.
+    fn is_over(&self) -> bool {
+        self.config
+            .max_failures
+            .is_some_and(|max| self.formatter.counts.failures >= max)
+    }
+}
+
+/// Runs all modules that have registered since the last run, in the calling process; what became of them.
+///
+/// # Errors
+/// `Terminated`.
+pub fn run(p: &mut Proc, load: Option<u64>) -> Result<Counts, Raise> {
+    let suite = Suite::of(p);
+    let config = suite.config();
+    let modules = suite.with(|state| {
+        state.ran = true;
+        state.modules.clone()
+    });
+    let mut run = Run {
+        formatter: Formatter::new(config.clone()),
+        config,
+    };
+    run.formatter.suite_started(p);
+    let (in_parallel, in_turn): (Vec<_>, Vec<_>) =
+        modules.into_iter().partition(|module| module.is_async);
+    let began = p.now();
+    let mut over = modules_of(p, &mut run, in_parallel)?;
+    let middle = p.now();
+    if !over {
+        over = modules_of(p, &mut run, in_turn)?;
+    }
+    if over {
+        run.formatter.max_failures_reached(p);
+    }
+    let times = Times {
+        load: load.filter(|_| run.config.tells_loading),
+        in_parallel: middle - began,
+        in_turn: p.now() - middle,
+    };
+    run.formatter.suite_finished(p, times);
+    suite.with(|state| state.modules.clear());
+    Ok(run.formatter.counts)
+}
+
+/// Runs some modules; whether the run is over because too many tests have failed.
+fn modules_of(p: &mut Proc, run: &mut Run, modules: Vec<Arc<TestModule>>) -> Result<bool, Raise> {
+    for module in order::of_modules(modules) {
+        module::run(p, run, &module)?;
+        if run.is_over() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -4,6 +4,7 @@
 //! ARCHITECTURE.md).
 
 pub mod cli;
+pub mod ex_unit;
 pub mod kinds;
 pub mod lab;
 pub mod lang;

@@ -56,6 +56,44 @@ pub enum Command {
         #[arg(value_name = "FILE [ARGS]", required = true)]
         file: Vec<PathBuf>,
     },
+    /// Runs tests: ExUnit files, the folder `test`, or the `iex>` examples of Markdown files.
+    Test(TestOptions),
+}
+
+/// The options of `suplab test`.
+#[derive(Debug, Args, Clone, PartialEq)]
+pub struct TestOptions {
+    /// Files and folders; `FILE:LINE` runs the test around a line. Without any: the folder `test`.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<String>,
+
+    /// Runs only tests with this tag (`slow`, `os:unix`); may be given several times.
+    #[arg(long, value_name = "TAG")]
+    pub only: Vec<String>,
+
+    /// Leaves tests with this tag out; may be given several times.
+    #[arg(long, value_name = "TAG")]
+    pub exclude: Vec<String>,
+
+    /// Runs tests with this tag even if they are excluded; may be given several times.
+    #[arg(long, value_name = "TAG")]
+    pub include: Vec<String>,
+
+    /// Tells each test on a line of its own, and lifts the timeouts.
+    #[arg(long)]
+    pub trace: bool,
+
+    /// Stops after so many failures.
+    #[arg(long, value_name = "COUNT")]
+    pub max_failures: Option<usize>,
+
+    /// Milliseconds for each test, of lab time [default: 60000].
+    #[arg(long, value_name = "MS")]
+    pub timeout: Option<u64>,
+
+    /// Lists the slowest tests at the end.
+    #[arg(long, value_name = "COUNT")]
+    pub slowest: Option<usize>,
 }
 
 /// The options that hold for every way to run.

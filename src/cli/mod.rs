@@ -10,6 +10,7 @@ mod run;
 mod shell;
 mod signals;
 mod source;
+mod test;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,11 @@ pub fn main() -> ExitCode {
             require,
             lab,
         }) => run::file(path, args, require, &lab),
+        Ok(Plan {
+            job: Job::Test(options),
+            require,
+            lab,
+        }) => test::run(options, require, lab),
         Ok(Plan {
             job: Job::Eval { expressions, args },
             require,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::lab::Style;
 use crate::runtime::Pace;
 
-use super::args::{Clock, Color, Command, LabOptions, Typed};
+use super::args::{Clock, Color, Command, LabOptions, TestOptions, Typed};
 
 /// What is to be done.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub enum Job {
         /// Its arguments.
         args: Vec<String>,
     },
+    /// Tests are run.
+    Test(TestOptions),
     /// Expressions are evaluated.
     Eval {
         /// The expressions, in order.
@@ -73,12 +75,18 @@ impl Plan {
             file,
             command,
         } = typed;
+        if let Some(Command::Test(options)) = command {
+            let job = Job::Test(options);
+            let require = lab.require.clone();
+            let lab = LabPlan::new(&lab, &job)?;
+            return Ok(Plan { job, require, lab });
+        }
         let words = match command {
             Some(Command::Run { file: words }) if !eval.is_empty() || !file.is_empty() => {
                 return Err(format!("`run` takes one file: {}", words[0].display()));
             }
             Some(Command::Run { file: words }) => words,
-            None => file,
+            Some(Command::Test(_)) | None => file,
         };
         let require = lab.require.clone();
         let job = job(words, eval)?;

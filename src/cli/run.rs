@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::ex_unit;
 use crate::lang::EvalError;
 use crate::runtime::{Class, Proc, Raise, Stream};
 use crate::shell::{language, text};
@@ -75,7 +76,17 @@ fn run_all(p: &mut Proc, scripts: &[Script]) -> Result<i32, Raise> {
             return Ok(status);
         }
     }
-    Ok(0)
+    tested(p)
+}
+
+/// The exit status when a test has failed.
+const FAILED_TESTS: i32 = 2;
+
+/// At the end of scripts that have started ExUnit: their tests; the exit status.
+fn tested(p: &mut Proc) -> Result<i32, Raise> {
+    let counts = ex_unit::autorun(p)?;
+    let failed = counts.is_some_and(|counts| counts.failures + counts.invalid > 0);
+    Ok(if failed { FAILED_TESTS } else { 0 })
 }
 
 /// Reads a file; if that cannot be done, says why, and the exit status.
@@ -93,7 +104,7 @@ fn read(path: &Path) -> Result<Script, i32> {
 }
 
 /// The name of a file in messages and stacks: as seen from the current folder, as Elixir has it.
-fn shown_name(path: &Path) -> String {
+pub(super) fn shown_name(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here)
         .unwrap_or(path)

@@ -1,7 +1,7 @@
 //! Log messages kept for the report of a test, and what `ExUnit.CaptureLog` asks for.
 
-use crate::runtime::{NativeModule, Proc, Raise};
-use crate::stdlib::args::{Reply, no_clause};
+use crate::runtime::{NativeModule, Proc};
+use crate::stdlib::args::no_clause;
 use crate::stdlib::logger::{Level, Logger};
 use crate::stdlib::natives::natives;
 use crate::term::{Atom, Term};
@@ -24,7 +24,9 @@ natives! { const TABLE of "ExUnit.CaptureServer":
 /// From now on log messages are kept instead of printed; the number ends it. Options may set the level.
 pub fn logs_begin(p: &Proc, options: Option<&Term>) -> u64 {
     let level = options.and_then(|options| options.keyword_get(Atom::new("level")));
-    let level = level.and_then(Term::as_atom).and_then(Level::named);
+    let level = level
+        .and_then(Term::as_atom)
+        .and_then(|level| Level::from_name(level.as_str()));
     Logger::of(p).capture(level.unwrap_or(Level::All))
 }
 

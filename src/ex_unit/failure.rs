@@ -1,6 +1,6 @@
 //! ExUnit's exceptions, made and taken apart.
 
-use crate::runtime::{Class, Proc, Raise, Stack};
+use crate::runtime::{Class, Proc, Raise};
 use crate::term::{Atom, Term, atoms};
 
 /// What stands in fields of an `ExUnit.AssertionError` that mean nothing.
@@ -13,10 +13,7 @@ pub const MODULES: &[(&str, &str)] = &[
         include_str!("embedded/assertion_error.ex"),
     ),
     ("ExUnit.DocTest.Error", "defexception [:message]"),
-    (
-        "ExUnit.DuplicateDescribeError",
-        "defexception [:message]",
-    ),
+    ("ExUnit.DuplicateDescribeError", "defexception [:message]"),
     ("ExUnit.DuplicateTestError", "defexception [:message]"),
     (
         "ExUnit.TimeoutError",
@@ -130,17 +127,5 @@ impl Failure {
             }),
             _ => None,
         }
-    }
-
-    /// The same failure as a raise again.
-    pub fn into_raise(self) -> Raise {
-        let class = match self.kind.as_atom() {
-            Some(atoms::THROW) => Class::Throw,
-            Some(atoms::ERROR) => Class::Error,
-            _ => Class::Exit,
-        };
-        let mut raise = Raise::new(class, self.reason);
-        raise.stack = Some(Stack::Given(self.stack));
-        raise
     }
 }

@@ -13,15 +13,17 @@ pub enum Filter {
     Key(Atom),
     /// The tag has this value, or one that prints so.
     Value(Atom, Term),
+    /// It stands in this file, at this line if there is one.
+    Place(String, Option<u32>),
 }
 
 /// Why a test does not run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Left {
     /// A filter excludes it.
-    Excluded(String),
+    Excluded,
     /// It is tagged to be skipped.
-    Skipped(String),
+    Skipped,
 }
 
 impl Filter {
@@ -53,6 +55,11 @@ impl Filter {
         let one = |filter: &Filter| match filter {
             Filter::Key(key) => Term::Atom(*key),
             Filter::Value(key, value) => Term::tuple([Term::Atom(*key), value.clone()]),
+            Filter::Place(file, line) => {
+                let line = line.map_or(Term::NIL, |line| Term::from(line as usize));
+                let place = Term::tuple([Term::string(file), line]);
+                Term::tuple([Term::atom("location"), place])
+            }
         };
         Term::list(filters.iter().map(one).collect::<Vec<_>>())
     }
@@ -62,21 +69,36 @@ impl Filter {
         match self {
             Filter::Key(key) => tags.contains_key(key),
             Filter::Value(key, wanted) if key.as_str() == "line" => {
-                let Some(wanted) = line_of(wanted) else {
-                    return false;
-                };
-                let lines = ["line", "describe_line"].map(|name| tags.get(&Atom::new(name)));
-                let here = lines.map(|line| line.and_then(line_of));
-                // A line stands for the test or the describe that begins on it, or above it and nearest.
-                let nearest = all.iter().copied().filter(|line| *line <= wanted).max();
-                here.iter().flatten().any(|line| Some(*line) == nearest)
+                line_of(wanted).is_some_and(|wanted| is_around(tags, all, wanted))
             }
             Filter::Value(key, wanted) => match tags.get(key) {
                 Some(value) => alike(value, wanted),
                 None => false,
             },
+            Filter::Place(file, line) => {
+                let here = tags.get(&atoms::FILE).and_then(Term::as_str);
+                here == Some(file.as_str()) && line.is_none_or(|line| is_around(tags, all, line))
+            }
         }
     }
+
+    /// What the filter is called where a test is left out by it.
+    fn key(&self) -> Atom {
+        match self {
+            Filter::Key(key) | Filter::Value(key, _) => *key,
+            Filter::Place(..) => Atom::new("location"),
+        }
+    }
+}
+
+/// Whether a line means a test: the nearest test or describe that begins on it or above it is the test's.
+fn is_around(tags: &HashMap<Atom, Term>, all: &[u32], line: u32) -> bool {
+    let nearest = all.iter().copied().filter(|begin| *begin <= line).max();
+    let begins = ["line", "describe_line"].map(|name| tags.get(&Atom::new(name)));
+    begins
+        .iter()
+        .flatten()
+        .any(|begin| line_of(begin) == nearest && nearest.is_some())
 }
 
 fn line_of(term: &Term) -> Option<u32> {
@@ -116,30 +138,18 @@ pub fn lines(tests: &[std::sync::Arc<Test>]) -> Vec<u32> {
 /// An included test runs even if a filter excludes it; one that is tagged to be skipped only if that tag is
 /// what includes it.
 pub fn judge(test: &Test, include: &[Filter], exclude: &[Filter], lines: &[u32]) -> Option<Left> {
-    let excluded = exclude.iter().find(|filter| filter.fits(&test.tags, lines));
+    let excluded = exclude.iter().any(|filter| filter.fits(&test.tags, lines));
     let included = include.iter().any(|filter| filter.fits(&test.tags, lines));
-    match excluded {
-        Some(filter) if !included => {
-            let key = match filter {
-                Filter::Key(key) | Filter::Value(key, _) => key,
-            };
-            return Some(Left::Excluded(format!("due to {key} filter")));
-        }
-        _ => {}
+    if excluded && !included {
+        return Some(Left::Excluded);
     }
     let skip = Atom::new("skip");
-    let wanted = include.iter().any(|filter| match filter {
-        Filter::Key(key) | Filter::Value(key, _) => *key == skip && filter.fits(&test.tags, lines),
+    let mut included = include.iter();
+    let wanted = included.any(|filter| filter.key() == skip && filter.fits(&test.tags, lines));
+    let tagged = test.tags.get(&skip).is_some_and(|reason| {
+        matches!(reason, Term::Atom(atoms::TRUE)) || reason.as_str().is_some()
     });
-    match test.tags.get(&skip).filter(|_| !wanted) {
-        Some(Term::Atom(atoms::TRUE)) => {
-            Some(Left::Skipped("due to skip tag".to_string()))
-        }
-        Some(reason) if reason.as_str().is_some() => {
-            Some(Left::Skipped(reason.as_str().unwrap_or_default().to_string()))
-        }
-        _ => None,
-    }
+    (tagged && !wanted).then_some(Left::Skipped)
 }
 
 #[cfg(test)]
@@ -166,15 +176,19 @@ mod tests {
         let slow = test(&[("slow", Term::bool(true)), ("os", Term::atom("unix"))]);
         let key = [Filter::Key(Atom::new("slow"))];
         let os = [Filter::parse("os:unix")];
-        let excluded = Some(Left::Excluded("due to slow filter".into()));
+        let excluded = Some(Left::Excluded);
         assert_eq!(judge(&slow, &[], &key, &[]), excluded);
         assert_eq!(judge(&slow, &os, &key, &[]), None);
-        assert_eq!(judge(&slow, &[Filter::parse("os:win")], &key, &[]), excluded);
+        assert_eq!(
+            judge(&slow, &[Filter::parse("os:win")], &key, &[]),
+            excluded
+        );
     }
 
     #[test]
     fn a_line_means_the_test_that_it_is_in() {
-        let [first, second] = [5, 9].map(|line: i64| test(&[("line", Term::Int(line)), ("test", Term::OK)]));
+        let [first, second] =
+            [5, 9].map(|line: i64| test(&[("line", Term::Int(line)), ("test", Term::OK)]));
         let lines = lines(&[first.clone(), second.clone()]);
         let everything = [Filter::Key(Atom::new("test"))];
         let line = [Filter::line(7)];

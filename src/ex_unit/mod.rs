@@ -43,7 +43,7 @@ pub const MODULES: &[&NativeModule] = &[
 ];
 
 /// The modules written in Elixir: name and source.
-pub const EMBEDDED: [(&str, &str); 7] = [
+pub const EMBEDDED: &[(&str, &str)] = &[
     capture::MODULES[0],
     capture::MODULES[1],
     failure::MODULES[0],

@@ -2,42 +2,29 @@
 
 use std::sync::Arc;
 
+use crate::ex_unit;
 use crate::lang::ast::Node;
 use crate::lang::code::Unit;
 use crate::lang::{EvalError, Evaluator, Library, Modules};
-use crate::runtime::{Code, NativeModule, Proc, Raise, System};
+use crate::runtime::{Code, Proc, Raise, System};
 use crate::stdlib;
 use crate::term::{Atom, Term};
 
 use super::helpers;
 use super::state::Shared;
 
-const PARTS: [&[&NativeModule]; 3] = [stdlib::MODULES, helpers::MODULES, helpers::SHORT_NAMES];
-const COUNT: usize = PARTS[0].len() + PARTS[1].len() + PARTS[2].len();
-
-/// Every native module: the library's, the commands, the short names of kinds.
-const NATIVES: [&NativeModule; COUNT] = {
-    let mut all = [PARTS[0][0]; COUNT];
-    let (mut part, mut filled) = (0, 0);
-    while part < PARTS.len() {
-        let mut at = 0;
-        while at < PARTS[part].len() {
-            all[filled] = PARTS[part][at];
-            filled += 1;
-            at += 1;
-        }
-        part += 1;
-    }
-    all
-};
-
 /// A code server with the whole library and the commands.
 pub fn code() -> Arc<dyn Code> {
     Arc::new(Modules::new(Library {
-        natives: &NATIVES,
-        embedded: stdlib::EMBEDDED,
-        uses: stdlib::USES,
-        macros: &[],
+        natives: &[
+            stdlib::MODULES,
+            ex_unit::MODULES,
+            helpers::MODULES,
+            helpers::SHORT_NAMES,
+        ],
+        embedded: &[stdlib::EMBEDDED, ex_unit::EMBEDDED],
+        uses: &[stdlib::USES, ex_unit::USES],
+        macros: ex_unit::MACROS,
         behaviours: stdlib::BEHAVIOURS,
     }))
 }

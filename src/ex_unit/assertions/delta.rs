@@ -11,7 +11,9 @@ pub fn in_delta(p: &mut Proc, args: &[Term], wanted: bool) -> Reply {
         return Err(crate::stdlib::args::no_clause());
     };
     if compare(delta, &Term::Int(0)).is_lt() {
-        return Err(argument_error("delta must always be a positive number".to_string()));
+        return Err(argument_error(
+            "delta must always be a positive number".to_string(),
+        ));
     }
     let mut difference = number::sub(left, right).map_err(number_error)?;
     if compare(&difference, &Term::Int(0)).is_lt() {
@@ -25,7 +27,11 @@ pub fn in_delta(p: &mut Proc, args: &[Term], wanted: bool) -> Reply {
     }
     let shown = [left, right, &difference, delta].map(ToString::to_string);
     let [left, right, difference, delta] = shown;
-    let than = if wanted { "less than or equal to" } else { "more than" };
+    let than = if wanted {
+        "less than or equal to"
+    } else {
+        "more than"
+    };
     let text = format!(
         "Expected the difference between {left} and {right} ({difference}) to be {than} {delta}"
     );

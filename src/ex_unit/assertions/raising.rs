@@ -13,7 +13,10 @@ pub fn assert_raise(p: &mut Proc, args: &[Term]) -> Reply {
         Err(raise) if raise.class == Class::Error => raise,
         Err(raise) => return Err(raise),
         Ok(_) => {
-            let text = format!("Expected exception {} but nothing was raised", shown(module));
+            let text = format!(
+                "Expected exception {} but nothing was raised",
+                shown(module)
+            );
             return Err(flunked(p, Term::string(text)));
         }
     };
@@ -27,7 +30,10 @@ pub fn assert_raise(p: &mut Proc, args: &[Term]) -> Reply {
         found => {
             let message = exception::message_of(p, &error)?;
             let found = found.map_or_else(String::new, shown);
-            let text = format!("Expected exception {} but got {found} ({message})", shown(module));
+            let text = format!(
+                "Expected exception {} but got {found} ({message})",
+                shown(module)
+            );
             let mut failure = Raise::error(assertion(&[("message", Term::string(text))]));
             // Where it was raised tells more than where it was expected.
             failure.stack = raise.stack.clone();
@@ -88,7 +94,11 @@ pub fn assert_raise_message(p: &mut Proc, args: &[Term]) -> Reply {
         return Ok(error);
     }
     let inspected = |p: &mut Proc, term: &Term| {
-        let text = p.apply(atoms::KERNEL, Atom::new("inspect"), std::slice::from_ref(term))?;
+        let text = p.apply(
+            atoms::KERNEL,
+            Atom::new("inspect"),
+            std::slice::from_ref(term),
+        )?;
         Ok::<String, Raise>(text.as_str().unwrap_or_default().to_string())
     };
     let module = args[0].as_atom().map_or_else(String::new, shown);

@@ -10,7 +10,11 @@ use crate::term::{Atom, Term, atoms};
 const SHOWN_MESSAGES: usize = 10;
 
 fn inspected(p: &mut Proc, term: &Term) -> Result<String, crate::runtime::Raise> {
-    let text = p.apply(atoms::KERNEL, Atom::new("inspect"), std::slice::from_ref(term))?;
+    let text = p.apply(
+        atoms::KERNEL,
+        Atom::new("inspect"),
+        std::slice::from_ref(term),
+    )?;
     Ok(text.as_str().unwrap_or_default().to_string())
 }
 
@@ -20,7 +24,10 @@ pub fn matched(p: &mut Proc, args: &[Term]) -> Reply {
         return Ok(Term::OK);
     }
     let message = Term::string(format!("Expected truthy, got {}", args[0]));
-    Err(failed(p, &[("message", message), ("expr", args[1].clone())]))
+    Err(failed(
+        p,
+        &[("message", message), ("expr", args[1].clone())],
+    ))
 }
 
 /// The sentence about pinned variables, after a line break.
@@ -119,7 +126,10 @@ pub fn truth(p: &mut Proc, args: &[Term]) -> Reply {
 /// `catch_exit` and its like, where nothing was caught.
 pub fn uncaught(p: &mut Proc, args: &[Term]) -> Reply {
     let kind = args[0].as_atom().map_or("", Atom::as_str);
-    Err(flunked(p, Term::string(format!("Expected to catch {kind}, got nothing"))))
+    Err(flunked(
+        p,
+        Term::string(format!("Expected to catch {kind}, got nothing")),
+    ))
 }
 
 /// The timeout of an assertion in milliseconds: the one given, or the suite's.
@@ -162,7 +172,10 @@ pub fn not_received(p: &mut Proc, args: &[Term]) -> Reply {
         "Assertion failed, no matching message after {timeout}ms{}{about_mailbox}",
         about_pins(p, pins)?
     );
-    let last: Vec<Term> = mailbox.into_iter().skip(count.saturating_sub(SHOWN_MESSAGES)).collect();
+    let last: Vec<Term> = mailbox
+        .into_iter()
+        .skip(count.saturating_sub(SHOWN_MESSAGES))
+        .collect();
     let mut fields = vec![("message", Term::string(text)), ("expr", code.clone())];
     if !last.is_empty() {
         let context = [Term::atom("mailbox"), pins.clone(), Term::list(last)];

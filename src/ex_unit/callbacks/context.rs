@@ -1,32 +1,41 @@
 //! The context of tests, and what callbacks add to it.
 
-use crate::ex_unit::suite::Moment;
 use crate::runtime::Raise;
 use crate::term::exception;
 use crate::term::{Atom, Map, Term, atoms};
 
 /// Keys that are ExUnit's own.
-const RESERVED: &[&str] = &["case", "file", "line", "test", "async", "registered", "describe"];
+const RESERVED: &[&str] = &[
+    "case",
+    "file",
+    "line",
+    "test",
+    "async",
+    "registered",
+    "describe",
+];
 
 /// The context with what a callback answered.
 ///
 /// # Errors
 /// If it answered something else than `:ok`, a keyword list or a map, or wants to set one of ExUnit's keys.
-pub fn merge(module: Atom, moment: &Moment, context: &Term, answer: &Term) -> Result<Term, Raise> {
+pub fn merge(module: Atom, context: &Term, answer: &Term) -> Result<Term, Raise> {
     let given = match answer.as_tuple() {
         Some([Term::Atom(atoms::OK), value]) => value,
         _ => answer,
     };
     let entries: Option<Vec<(Term, Term)>> = match given {
         Term::Atom(atoms::OK) if answer.as_tuple().is_none() => Some(Vec::new()),
-        Term::Map(map) if given.struct_module().is_none() => {
-            Some(map.iter().map(|(key, value)| (key.clone(), value.clone())).collect())
-        }
+        Term::Map(map) if given.struct_module().is_none() => Some(
+            map.iter()
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
+        ),
         Term::Nil | Term::Cons(_) => keyword(given),
         _ => None,
     };
     let Some(entries) = entries else {
-        return Err(bad_answer(module, moment, answer));
+        return Err(bad_answer(module, answer));
     };
     let mut map: Map = context.as_map().cloned().unwrap_or_default();
     for (key, value) in entries {
@@ -52,13 +61,9 @@ fn keyword(list: &Term) -> Option<Vec<(Term, Term)>> {
     list.to_vec()?.iter().map(pair).collect()
 }
 
-fn bad_answer(module: Atom, moment: &Moment, answer: &Term) -> Raise {
-    let name = match moment {
-        Moment::SetupAll => "setup_all",
-        Moment::Setup(_) => "setup",
-    };
+fn bad_answer(module: Atom, answer: &Term) -> Raise {
     Raise::error(exception::runtime_error(&format!(
-        "expected ExUnit {name} callback in {} to return the atom :ok, a keyword, or a map, got {answer} instead",
+        "expected ExUnit callback in {} to return :ok | keyword | map, got {answer} instead",
         module.module_name()
     )))
 }

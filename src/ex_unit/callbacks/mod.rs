@@ -89,13 +89,22 @@ fn run(p: &mut Proc, args: &[Term]) -> Reply {
     };
     let callbacks = Suite::of(p).with(|state| {
         let found = state.modules.iter().find(|known| known.name == module);
-        found.map(|found| found.callbacks.clone()).unwrap_or_default()
+        found
+            .map(|found| found.callbacks.clone())
+            .unwrap_or_default()
     });
     let mut context = args[2].clone();
     for moment in moments {
-        for callback in callbacks.iter().filter(|callback| callback.moment == moment) {
-            let answer = p.apply(callback.module, callback.function, std::slice::from_ref(&context))?;
-            context = merge(module, &moment, &context, &answer)?;
+        for callback in callbacks
+            .iter()
+            .filter(|callback| callback.moment == moment)
+        {
+            let answer = p.apply(
+                callback.module,
+                callback.function,
+                std::slice::from_ref(&context),
+            )?;
+            context = merge(module, &context, &answer)?;
         }
     }
     Ok(context)

@@ -14,8 +14,6 @@ use crate::term::{Atom, Term, atoms};
 
 use super::suite::{Body, Callback, Moment, Suite, Test, TestModule};
 
-pub use tags::normalized;
-
 /// What `use ExUnit.Case` writes into a module.
 pub const USE: Use = Use {
     module: "ExUnit.Case",
@@ -154,9 +152,10 @@ fn end_describe(p: &mut Proc, args: &[Term]) -> Reply {
 
 /// `test`: module, file, line, name, whether it has a body. Answers the function's name.
 fn test(p: &mut Proc, args: &[Term]) -> Reply {
-    let message = args[3].as_str().map(str::to_string).ok_or_else(|| {
-        argument_error(format!("test name must be a string, got: {}", args[3]))
-    })?;
+    let message = args[3]
+        .as_str()
+        .map(str::to_string)
+        .ok_or_else(|| argument_error(format!("test name must be a string, got: {}", args[3])))?;
     let line = args[2].as_int().and_then(|line| u32::try_from(line).ok());
     let place = Place {
         file: text(&args[1]),
@@ -213,7 +212,11 @@ pub fn register(
         ),
         (
             "describe_line",
-            optional(describe.as_ref().map(|(_, line)| Term::from(*line as usize))),
+            optional(
+                describe
+                    .as_ref()
+                    .map(|(_, line)| Term::from(*line as usize)),
+            ),
         ),
     ];
     tags.extend(extra);
@@ -240,7 +243,10 @@ pub fn register(
 /// `ExUnit.DuplicateTestError`.
 fn duplicate(name: Atom, module: Atom) -> Term {
     let text = format!("\"{name}\" is already defined in {}", module.module_name());
-    super::failure::exception("ExUnit.DuplicateTestError", [("message", Term::string(text))])
+    super::failure::exception(
+        "ExUnit.DuplicateTestError",
+        [("message", Term::string(text))],
+    )
 }
 
 /// `setup` and `setup_all`: module, which of them, and with a third argument the callbacks by name. Without,
@@ -271,7 +277,10 @@ pub fn callback(p: &mut Proc, args: &[Term]) -> Reply {
         return Ok(Term::OK);
     }
     with_open(p, &args[0], |module| {
-        let same = module.callbacks.iter().filter(|known| known.moment == moment);
+        let same = module
+            .callbacks
+            .iter()
+            .filter(|known| known.moment == moment);
         let count = same.count();
         let name = match (&describe, all) {
             (_, true) => format!("__ex_unit_setup_all_{count}"),

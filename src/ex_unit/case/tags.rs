@@ -63,7 +63,7 @@ pub fn forget_describe(p: &mut Proc, module: Atom) -> Result<(), Raise> {
 }
 
 /// Tags as attributes hold them, latest first: names, and keyword lists. In the order in which they were set.
-pub fn normalized(values: &Term) -> Vec<(Atom, Term)> {
+fn normalized(values: &Term) -> Vec<(Atom, Term)> {
     let mut tags = Vec::new();
     for value in values.to_vec().unwrap_or_default().iter().rev() {
         match value {

@@ -51,7 +51,7 @@ enum Line<'t> {
     /// `...>`, and what follows.
     More(&'t str),
     Empty,
-    Text(&'t str),
+    Text,
 }
 
 /// The tests of a text whose first line has the number `line + 1`: examples without an empty line between
@@ -74,14 +74,14 @@ pub fn tests(text: &str, line: u32) -> Result<Vec<Vec<Example>>, Problem> {
                 open = Some(Open::new(raw, code, number));
             }
             (Line::More(code), Some(example)) => example.add_code(raw, code, number)?,
-            (Line::Text(_), Some(example)) => example.add_expected(raw, number)?,
+            (Line::Text, Some(example)) => example.add_expected(raw, number)?,
             (Line::Empty, _) => {
                 test.extend(open.take().map(Open::close));
                 if !test.is_empty() {
                     found.push(std::mem::take(&mut test));
                 }
             }
-            (Line::More(_) | Line::Text(_), None) => {}
+            (Line::More(_) | Line::Text, None) => {}
         }
     }
     test.extend(open.take().map(Open::close));
@@ -102,7 +102,7 @@ fn classify(line: &str) -> Line<'_> {
     }
     match after_prompt(text, "...") {
         Some(rest) => Line::More(rest),
-        None => Line::Text(text),
+        None => Line::Text,
     }
 }
 
@@ -154,7 +154,8 @@ impl Open {
 
     fn add_expected(&mut self, raw: &str, line: u32) -> Result<(), Problem> {
         self.check(raw, line)?;
-        self.expected.push(raw.get(self.indent..).unwrap_or(raw).trim_end().to_string());
+        self.expected
+            .push(raw.get(self.indent..).unwrap_or(raw).trim_end().to_string());
         Ok(())
     }
 
@@ -221,9 +222,15 @@ mod tests {
     #[test]
     fn what_is_expected_is_told_by_its_form() {
         let table = [
-            ("iex> a\n%{b: 1,\n  c: 2}", Expected::Value("%{b: 1,\n  c: 2}".into())),
+            (
+                "iex> a\n%{b: 1,\n  c: 2}",
+                Expected::Value("%{b: 1,\n  c: 2}".into()),
+            ),
             ("iex> a\n#PID<0.1.0>", Expected::Shown("#PID<0.1.0>".into())),
-            ("iex> a\n** (A.B) c d", Expected::Error("A.B".into(), "c d".into())),
+            (
+                "iex> a\n** (A.B) c d",
+                Expected::Error("A.B".into(), "c d".into()),
+            ),
             ("iex> a", Expected::Anything),
         ];
         for (text, expected) in table {

@@ -60,7 +60,9 @@ fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
     let subject = args[3].as_atom().ok_or_else(no_clause)?;
     let options = &args[4];
     let (docs, file) = documented(p, subject)?;
-    let import = options.keyword_get(Atom::new("import")).is_some_and(Term::truthy);
+    let import = options
+        .keyword_get(Atom::new("import"))
+        .is_some_and(Term::truthy);
     let wanted = filter(options);
     let mut number = 0;
     for doc in docs.into_iter().filter(|doc| wanted(&doc.key)) {
@@ -81,7 +83,10 @@ fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
             };
             let place = Place {
                 file: args[1].as_str().unwrap_or_default().to_string(),
-                line: args[2].as_int().and_then(|line| u32::try_from(line).ok()).unwrap_or(0),
+                line: args[2]
+                    .as_int()
+                    .and_then(|line| u32::try_from(line).ok())
+                    .unwrap_or(0),
             };
             let message = format!("{} ({number})", doc.name);
             let body = Body::Doctest(Arc::new(doctest));

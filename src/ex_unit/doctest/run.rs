@@ -1,10 +1,10 @@
 //! Evaluating examples, and telling what came of them instead.
 
 use crate::ex_unit::failure::assertion;
-use crate::lang::{EvalError, Evaluator};
+use crate::lang::ast::{Kind, Node};
 use crate::lang::source;
 use crate::lang::syntax::{Parsed, parse};
-use crate::lang::ast::{Kind, Node};
+use crate::lang::{EvalError, Evaluator};
 use crate::runtime::{Class, Proc, Raise, Stack};
 use crate::stdlib::{exception, inspect};
 use crate::term::{Atom, Term, atoms};
@@ -73,7 +73,10 @@ impl Case<'_> {
             Err(EvalError::Raise(raise)) => Err(self.in_test(raise)),
             Err(EvalError::Syntax { error, .. }) => {
                 let module = error.kind.module();
-                let text = format!("Doctest did not compile, got: ({module}) {}", error.message());
+                let text = format!(
+                    "Doctest did not compile, got: ({module}) {}",
+                    error.message()
+                );
                 Err(self.failed(&text, &[]))
             }
         }
@@ -90,7 +93,10 @@ impl Case<'_> {
         if actual == expected {
             return Ok(());
         }
-        let code = format!("{} === {written}", wrap(last_expression(&self.example.code)));
+        let code = format!(
+            "{} === {written}",
+            wrap(last_expression(&self.example.code))
+        );
         let fields = [
             ("expr", Term::string(code)),
             ("left", actual),
@@ -102,15 +108,18 @@ impl Case<'_> {
     fn error(&mut self, p: &mut Proc, module: &str, message: &str) -> Result<(), Raise> {
         let raise = match self.value(p, &self.example.code) {
             Ok(_) => {
-                let text = format!(
-                    "Doctest failed: expected exception {module} but nothing was raised"
-                );
+                let text =
+                    format!("Doctest failed: expected exception {module} but nothing was raised");
                 return Err(self.failed(&text, &[]));
             }
             Err(raise) if raise.class != Class::Error => return Err(raise),
             Err(raise) => raise,
         };
-        let args = [Term::Atom(atoms::ERROR), raise.reason.clone(), raise.stack_term()];
+        let args = [
+            Term::Atom(atoms::ERROR),
+            raise.reason.clone(),
+            raise.stack_term(),
+        ];
         let blamed = p.apply(Atom::module("Exception"), Atom::new("blame"), &args)?;
         let error = match blamed.as_tuple() {
             Some([error, _]) => error.clone(),
@@ -184,7 +193,10 @@ fn is_example(place: &Term) -> bool {
 }
 
 fn location(file: &str, line: u32) -> Term {
-    let chars: Vec<Term> = file.chars().map(|c| Term::Int(i64::from(u32::from(c)))).collect();
+    let chars: Vec<Term> = file
+        .chars()
+        .map(|c| Term::Int(i64::from(u32::from(c))))
+        .collect();
     Term::keyword([
         (atoms::FILE, Term::list(chars)),
         (atoms::LINE, Term::from(line as usize)),

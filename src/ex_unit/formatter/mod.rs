@@ -39,9 +39,9 @@ pub enum State {
     /// These did.
     Failed(Vec<Failure>),
     /// It was not run, as a tag of it wants.
-    Skipped(String),
+    Skipped,
     /// It was not run, as a filter wants.
-    Excluded(String),
+    Excluded,
     /// Its module's `setup_all` failed.
     Invalid,
 }
@@ -159,13 +159,13 @@ impl Formatter {
         *self.counts.tests.entry(test.kind().as_str()).or_insert(0) += 1;
         match state {
             State::Passed => self.mark(p, test, Key::Success, ".", &trace_time(time)),
-            State::Excluded(_) => {
+            State::Excluded => {
                 self.counts.excluded += 1;
                 if self.config.trace {
                     self.mark(p, test, Key::Skipped, "", "excluded");
                 }
             }
-            State::Skipped(_) => {
+            State::Skipped => {
                 self.counts.skipped += 1;
                 self.mark(p, test, Key::Skipped, "*", "skipped");
             }
@@ -184,7 +184,7 @@ impl Formatter {
                 self.print_logs(p, logs);
             }
         }
-        if !matches!(state, State::Excluded(_) | State::Skipped(_)) {
+        if !matches!(state, State::Excluded | State::Skipped) {
             let name = format!("{} ({})", test.name, test.module.module_name());
             self.slowest.push((time, name));
         }
@@ -213,14 +213,20 @@ impl Formatter {
         let place = self.layout.paint.text(Key::Location, place);
         let number = self.counts.failures;
         let module = test.module.module_name();
-        Ok(format!("{number:>3}) {} ({module})\n     {place}\n{body}", test.name))
+        Ok(format!(
+            "{number:>3}) {} ({module})\n     {place}\n{body}",
+            test.name
+        ))
     }
 
     fn print_logs(&self, p: &Proc, logs: &str) {
         if !logs.is_empty() {
             let indent = "\n     ";
             let logs = logs.replace('\n', indent);
-            self.print(p, format!("     The following output was logged:{indent}{logs}\n"));
+            self.print(
+                p,
+                format!("     The following output was logged:{indent}{logs}\n"),
+            );
         }
     }
 
@@ -269,10 +275,14 @@ impl Formatter {
         if self.config.slowest == 0 {
             return String::new();
         }
-        self.slowest.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+        self.slowest
+            .sort_by_key(|(time, _)| std::cmp::Reverse(*time));
         self.slowest.truncate(self.config.slowest);
         let total: u64 = self.slowest.iter().map(|(time, _)| time).sum();
-        let lines = self.slowest.iter().map(|(time, name)| format!("\n{name} ({})", trace_time(*time)));
+        let lines = self
+            .slowest
+            .iter()
+            .map(|(time, name)| format!("\n{name} ({})", trace_time(*time)));
         let lines: String = lines.collect();
         format!(
             "\nTop {} slowest ({}s):\n{lines}\n\n",
@@ -285,9 +295,7 @@ impl Formatter {
         let counts = &self.counts;
         if counts.total() == counts.excluded && counts.excluded > 0 {
             let text = "All tests have been excluded.";
-            return self.layout.paint.text(Key::Invalid, text)
-                + "\n"
-                + &self.counted(counts);
+            return self.layout.paint.text(Key::Invalid, text) + "\n" + &self.counted(counts);
         }
         self.counted(counts)
     }
@@ -364,6 +372,8 @@ fn trace_time(microseconds: u64) -> String {
 pub fn relative(file: &str) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let path = Path::new(file);
-    path.strip_prefix(here).unwrap_or(path).display().to_string()
+    path.strip_prefix(here)
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
-

@@ -79,12 +79,13 @@ pub fn one(
         layout,
         out: String::new(),
     };
+    let mut stack = failure.stack.clone();
     if failure.kind.is_atom(atoms::ERROR) && is_assertion(&failure.reason) {
-        writer.assertion(&failure.reason, Some((&failure.stack, tested)))?;
+        writer.assertion(&failure.reason, Some((&stack, tested)))?;
     } else {
-        writer.raised(failure, tested)?;
+        stack = writer.raised(failure, tested)?;
     }
-    writer.stack(&failure.stack, tested);
+    writer.stack(&stack, tested);
     Ok(writer.out)
 }
 
@@ -129,7 +130,10 @@ impl Writer<'_> {
 
     /// A line, or several, in the colour of what was wrong.
     fn error_line(&mut self, text: &str) {
-        let text = self.layout.paint.text(Key::ErrorInfo, indented(text, self.layout.padding));
+        let text = self
+            .layout
+            .paint
+            .text(Key::ErrorInfo, indented(text, self.layout.padding));
         self.out += &format!("{}{text}\n", self.pad());
     }
 
@@ -221,10 +225,14 @@ impl Writer<'_> {
                 };
                 let (left, right) = match diff {
                     Some((left, right)) => {
-                        let laid_out = |doc: Doc| doc.nest(Indent::By(columns)).group().format(width);
+                        let laid_out =
+                            |doc: Doc| doc.nest(Indent::By(columns)).group().format(width);
                         (laid_out(left), laid_out(right))
                     }
-                    None => (self.left_side(left, context, columns), self.inspected(right, columns)),
+                    None => (
+                        self.left_side(left, context, columns),
+                        self.inspected(right, columns),
+                    ),
                 };
                 for (label, text) in [("left:  ", left), ("right: ", right)] {
                     self.label(label);
@@ -313,8 +321,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Any other failure: its banner, and what blame knows of it.
-    fn raised(&mut self, failure: &Failure, tested: Tested) -> Result<(), Raise> {
+    /// Any other failure: its banner, and what blame knows of it. The stack that goes with it.
+    fn raised(&mut self, failure: &Failure, tested: Tested) -> Result<Term, Raise> {
         let (reason, stack) = blamed(self.p, failure)?;
         let args = [failure.kind.clone(), reason.clone(), stack.clone()];
         let module = Atom::module("Exception");
@@ -332,7 +340,7 @@ impl Writer<'_> {
         if let Some(line) = source_line(&failure.stack, tested) {
             self.labelled("code: ", &line);
         }
-        Ok(())
+        Ok(stack)
     }
 
     fn stack(&mut self, stack: &Term, tested: Tested) {

@@ -124,7 +124,11 @@ fn match_question(build: Build, code: Term, pattern: &Node, value: &Node, wanted
         ],
     );
     let answer = build.value(Term::bool(wanted));
-    let (then, otherwise) = if wanted { (answer, failed) } else { (failed, answer) };
+    let (then, otherwise) = if wanted {
+        (answer, failed)
+    } else {
+        (failed, answer)
+    };
     build.block(vec![
         build.bind(right(), value.clone()),
         build.if_else(asked, then, otherwise),
@@ -155,7 +159,11 @@ fn compare(
         ],
     );
     let answer = build.value(Term::bool(wanted));
-    let (then, otherwise) = if wanted { (answer, failed) } else { (failed, answer) };
+    let (then, otherwise) = if wanted {
+        (answer, failed)
+    } else {
+        (failed, answer)
+    };
     let [bound_left, bound_right] = sides();
     build.block(vec![
         build.bind(bound_left, left.clone()),
@@ -190,7 +198,11 @@ fn truthy(build: Build, code: Term, subject: &Node, wanted: bool) -> Node {
             build.value(Term::bool(wanted)),
         ],
     );
-    let (then, otherwise) = if wanted { (value(), failed) } else { (failed, value()) };
+    let (then, otherwise) = if wanted {
+        (value(), failed)
+    } else {
+        (failed, value())
+    };
     steps.push(build.bind(value(), subject));
     steps.push(build.if_else(value(), then, otherwise));
     build.block(steps)
@@ -200,7 +212,9 @@ fn truthy(build: Build, code: Term, subject: &Node, wanted: bool) -> Node {
 fn with_arguments(node: &Node, new: Vec<Node>) -> Node {
     let mut copy = node.clone();
     match &mut copy.kind {
-        Kind::Call { args, .. } | Kind::Remote { args, .. } | Kind::Apply { args, .. } => *args = new,
+        Kind::Call { args, .. } | Kind::Remote { args, .. } | Kind::Apply { args, .. } => {
+            *args = new
+        }
         _ => {}
     }
     copy
@@ -233,13 +247,22 @@ fn is_macro(name: Atom, arity: usize) -> bool {
                 | ("not", 1)
                 | ("is_nil", 1)
                 | ("is_struct" | "is_exception", 1 | 2)
-                | ("if" | "unless" | "case" | "cond" | "with" | "for" | "try" | "receive", _)
+                | (
+                    "if" | "unless" | "case" | "cond" | "with" | "for" | "try" | "receive",
+                    _
+                )
                 | ("match?" | "then" | "tap" | "destructure", 2)
-                | ("raise" | "reraise" | "dbg" | "binding" | "quote" | "super" | "fn", _)
+                | (
+                    "raise" | "reraise" | "dbg" | "binding" | "quote" | "super" | "fn",
+                    _
+                )
                 | ("to_string" | "to_charlist" | "var!" | "unquote", 1)
                 | ("put_in" | "update_in" | "get_and_update_in", 2)
                 | ("pop_in", 1)
-                | ("assert" | "refute" | "assert_receive" | "assert_received", _)
+                | (
+                    "assert" | "refute" | "assert_receive" | "assert_received",
+                    _
+                )
                 | ("refute_receive" | "refute_received", _)
                 | ("catch_exit" | "catch_error" | "catch_throw", 1)
         )
@@ -258,7 +281,9 @@ fn is_literal(node: &Node) -> bool {
             entries,
         } => {
             name.as_ref().is_none_or(|name| is_literal(name))
-                && entries.iter().all(|(key, value)| is_literal(key) && is_literal(value))
+                && entries
+                    .iter()
+                    .all(|(key, value)| is_literal(key) && is_literal(value))
         }
         Kind::Call { name, args, .. } if args.len() == 1 => {
             matches!(name.as_str(), "-" | "+")
@@ -282,13 +307,19 @@ pub fn catching(_: &mut Compiler<'_>, call: Call<'_>) -> Result<Node> {
         build.remote(ASSERTIONS, "__uncaught__", vec![kind()]),
     ]);
     let error = || build.hidden("error");
-    let assertion = build.value(Term::list([Term::Atom(Atom::module("ExUnit.AssertionError"))]));
+    let assertion = build.value(Term::list([Term::Atom(Atom::module(
+        "ExUnit.AssertionError",
+    ))]));
     let again = build.call(
         "reraise",
         vec![error(), build.variable(Atom::new("__STACKTRACE__"))],
     );
     let pattern = build.call("in", vec![error(), assertion]);
-    let rescue = build.node(Kind::Clauses(vec![build.clause(vec![pattern], None, again)]));
+    let rescue = build.node(Kind::Clauses(vec![build.clause(
+        vec![pattern],
+        None,
+        again,
+    )]));
     let caught = || build.hidden("caught");
     let clause = build.clause(vec![kind(), caught()], None, caught());
     let catch = build.node(Kind::Clauses(vec![clause]));

@@ -12,8 +12,10 @@ const CALLBACKS: &str = "ExUnit.Callbacks";
 /// `__MODULE__` and the place, which the functions that register tests and callbacks want.
 fn place(build: Build, compiler: &Compiler<'_>, call: &Call<'_>) -> Vec<Node> {
     let module = compiler.env.module.map_or(Term::NIL, Term::Atom);
-    let file = std::path::absolute(compiler.env.file)
-        .map_or_else(|_| compiler.env.file.to_string(), |path| path.display().to_string());
+    let file = std::path::absolute(compiler.env.file).map_or_else(
+        |_| compiler.env.file.to_string(),
+        |path| path.display().to_string(),
+    );
     vec![
         build.value(module),
         build.value(Term::string(file)),
@@ -36,7 +38,11 @@ pub fn test(compiler: &mut Compiler<'_>, call: Call<'_>) -> Result<Node> {
     let context = split.args.get(1).cloned();
     let context = context.unwrap_or_else(|| build.variable(Atom::new("_")));
     let body = match split.blocks.as_slice() {
-        [] => build.remote("ExUnit.Assertions", "flunk", vec![build.value(Term::string("Not implemented"))]),
+        [] => build.remote(
+            "ExUnit.Assertions",
+            "flunk",
+            vec![build.value(Term::string("Not implemented"))],
+        ),
         [(_, only)] => (*only).clone(),
         blocks => {
             let blocks = blocks.iter().map(|(tag, body)| (*tag, (*body).clone()));

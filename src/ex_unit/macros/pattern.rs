@@ -4,7 +4,8 @@ use crate::lang::ast::{Kind, Node};
 use crate::lang::compile::tools;
 use crate::term::Atom;
 
-/// The variables that a pattern binds, each once, in the order of their first mention.
+/// The variables that a pattern binds, each once, in the order of their first mention; but for those that
+/// begin with an underscore, which nobody is to read.
 pub fn bound(pattern: &Node) -> Vec<Atom> {
     let mut names = Vec::new();
     collect(pattern, &mut names);
@@ -19,7 +20,7 @@ fn collect_here(node: &Node, names: &mut Vec<Atom>) {
     match &node.kind {
         Kind::Name(name) => {
             let text = name.as_str();
-            if text != "_" && !text.starts_with("__") && !names.contains(name) {
+            if !text.starts_with('_') && !names.contains(name) {
                 names.push(*name);
             }
         }

@@ -61,9 +61,7 @@ fn assert(call: Call<'_>, wait: Option<Node>, message: Option<&Node>) -> Node {
     let mut leaving = vec![build.hidden("message")];
     leaving.extend(names.iter().map(|name| build.variable(*name)));
     let waited = || build.hidden("timeout");
-    let message = message
-        .cloned()
-        .unwrap_or_else(|| build.value(Term::NIL));
+    let message = message.cloned().unwrap_or_else(|| build.value(Term::NIL));
     let late = build.remote(
         ASSERTIONS,
         "__not_received__",
@@ -87,9 +85,7 @@ fn assert(call: Call<'_>, wait: Option<Node>, message: Option<&Node>) -> Node {
 fn refute(call: Call<'_>, wait: Option<Node>, message: Option<&Node>) -> Node {
     let build = Build::at(&call);
     let pattern = &call.args[0];
-    let message = message
-        .cloned()
-        .unwrap_or_else(|| build.value(Term::NIL));
+    let message = message.cloned().unwrap_or_else(|| build.value(Term::NIL));
     let unexpected = build.remote(
         ASSERTIONS,
         "__received__",

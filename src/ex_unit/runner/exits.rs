@@ -20,7 +20,9 @@ pub fn expect(p: &Proc, pid: Pid) {
 /// # Errors
 /// `Terminated`.
 pub fn run(p: &mut Proc, pid: Pid, timeout: Option<u64>) -> Result<Vec<Failure>, Raise> {
-    let exits = Suite::of(p).with(|state| state.exits.remove(&pid)).unwrap_or_default();
+    let exits = Suite::of(p)
+        .with(|state| state.exits.remove(&pid))
+        .unwrap_or_default();
     if let Some(supervisor) = exits.supervisor {
         end_supervisor(p, supervisor, timeout)?;
     }
@@ -58,14 +60,22 @@ fn callbacks(
                 failed.push(Failure::of(p, raise)?.to_term());
             }
         }
-        let answer = [Term::atom("exits_done"), Term::Pid(p.pid()), Term::list(failed)];
+        let answer = [
+            Term::atom("exits_done"),
+            Term::Pid(p.pid()),
+            Term::list(failed),
+        ];
         p.send(parent, Term::tuple(answer));
         Ok(Outcome::Done)
     });
     let options = SpawnOptions {
         link: false,
         monitor: true,
-        initial_call: (Atom::module("ExUnit.OnExitHandler"), Atom::new("on_exit_runner_loop"), 0),
+        initial_call: (
+            Atom::module("ExUnit.OnExitHandler"),
+            Atom::new("on_exit_runner_loop"),
+            0,
+        ),
         dictionary: Map::new(),
     };
     let spawned = p.spawn(options, start);

@@ -36,7 +36,8 @@ pub fn run(p: &mut Proc, run: &mut Run, module: &Arc<TestModule>) -> Result<(), 
         Err(failures) => {
             for test in &tests {
                 run.formatter.test_started(p, test);
-                run.formatter.test_finished(p, test, &State::Invalid, 0, "")?;
+                run.formatter
+                    .test_finished(p, test, &State::Invalid, 0, "")?;
             }
             run.formatter.module_failed(p, module, &failures)?;
         }
@@ -59,8 +60,8 @@ fn left_in(p: &mut Proc, run: &mut Run, module: &TestModule) -> Result<Vec<Arc<T
                 kept.push(test);
                 continue;
             }
-            Some(Left::Excluded(why)) => State::Excluded(why),
-            Some(Left::Skipped(why)) => State::Skipped(why),
+            Some(Left::Excluded) => State::Excluded,
+            Some(Left::Skipped) => State::Skipped,
         };
         run.formatter.test_started(p, &test);
         run.formatter.test_finished(p, &test, &state, 0, "")?;
@@ -93,7 +94,9 @@ fn set_up(
         p.send(runner, Term::tuple([Term::atom("set_up"), pid, answer]));
         // Whatever else comes, the end of the tests is what it waits for.
         p.receive(None, |_, message| {
-            Ok(message.is_atom(Atom::new("tests_are_through")).then_some(()))
+            Ok(message
+                .is_atom(Atom::new("tests_are_through"))
+                .then_some(()))
         })?;
         Err::<Outcome, Raise>(Raise::exit(atoms::SHUTDOWN))
     });
@@ -118,9 +121,15 @@ fn context_of(p: &mut Proc, module: &TestModule) -> Result<Term, Raise> {
     context.insert(atoms::MODULE, Term::Atom(module.name));
     context.insert(Atom::new("case"), Term::Atom(module.name));
     context.insert(Atom::new("file"), Term::string(&module.file));
-    let entries = context.into_iter().map(|(key, value)| (Term::Atom(key), value));
+    let entries = context
+        .into_iter()
+        .map(|(key, value)| (Term::Atom(key), value));
     let context = Term::map(entries);
-    if !module.callbacks.iter().any(|callback| callback.moment == Moment::SetupAll) {
+    if !module
+        .callbacks
+        .iter()
+        .any(|callback| callback.moment == Moment::SetupAll)
+    {
         return Ok(Term::ok(context));
     }
     let args = [Term::atom("setup_all"), context];
@@ -166,7 +175,8 @@ fn tear_down(p: &mut Proc, run: &mut Run, module: &TestModule, host: Host) -> Re
     let monitor = host.monitor;
     if p.is_alive(host.pid) {
         p.receive(None, move |_, message| {
-            let down = matches!(message.as_tuple(), Some([_, Term::Ref(r), _, _, _]) if *r == monitor);
+            let down =
+                matches!(message.as_tuple(), Some([_, Term::Ref(r), _, _, _]) if *r == monitor);
             Ok(down.then_some(()))
         })?;
     }

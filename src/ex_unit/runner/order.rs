@@ -21,8 +21,8 @@ pub fn of_tests<T>(mut tests: Vec<T>, seed: u64) -> Vec<T> {
         .into_iter()
         .map(|test| (numbers.uniform(), test))
         .collect();
-    keyed.reverse();
-    keyed.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    // The greatest number comes first.
+    keyed.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     keyed.into_iter().map(|(_, test)| test).collect()
 }
 

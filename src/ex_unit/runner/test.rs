@@ -24,7 +24,9 @@ pub fn run(p: &mut Proc, run: &mut Run, test: &Arc<Test>, context: &Term) -> Res
         .map_or(run.config.capture_log, Term::truthy);
     let capture = captures.then(|| capture::logs_begin(p, test.tag("capture_log")));
     let (state, time) = in_process(p, run, test, context)?;
-    let logs = capture.map(|capture| capture::logs_end(p, capture)).unwrap_or_default();
+    let logs = capture
+        .map(|capture| capture::logs_end(p, capture))
+        .unwrap_or_default();
     run.formatter.test_finished(p, test, &state, time, &logs)
 }
 
@@ -42,14 +44,23 @@ fn in_process(
         let began = p.now();
         let failed = outcome(p, &theirs, context)?;
         let time = Term::integer((p.now() - began).into());
-        let answer = [Term::atom("test_finished"), Term::Pid(p.pid()), time, failed];
+        let answer = [
+            Term::atom("test_finished"),
+            Term::Pid(p.pid()),
+            time,
+            failed,
+        ];
         p.send(parent, Term::tuple(answer));
         Err::<Outcome, Raise>(Raise::exit(atoms::SHUTDOWN))
     });
     let options = SpawnOptions {
         link: false,
         monitor: true,
-        initial_call: (Atom::module("ExUnit.Runner"), Atom::new("spawn_test_monitor"), 4),
+        initial_call: (
+            Atom::module("ExUnit.Runner"),
+            Atom::new("spawn_test_monitor"),
+            4,
+        ),
         dictionary: Map::new(),
     };
     let began = p.now();
@@ -130,10 +141,15 @@ fn outcome(p: &mut Proc, test: &Test, context: Term) -> Result<Term, Raise> {
 
 fn body(p: &mut Proc, test: &Test, context: Term) -> Result<(), Raise> {
     let has_setup = Suite::of(p).with(|state| {
-        let module = state.modules.iter().find(|module| module.name == test.module);
+        let module = state
+            .modules
+            .iter()
+            .find(|module| module.name == test.module);
         module.is_some_and(|module| {
             let callbacks = module.callbacks.iter();
-            callbacks.clone().any(|callback| matches!(callback.moment, Moment::Setup(_)))
+            callbacks
+                .clone()
+                .any(|callback| matches!(callback.moment, Moment::Setup(_)))
         })
     });
     let context = match has_setup {

@@ -30,7 +30,7 @@ pub use env::{Env, Filter, Import};
 pub use error::{CompileError, Result, Warning};
 pub use functions::Head;
 pub use modules::{defined_in, with_values};
-pub use rewrite::{each_node, walk};
+pub use rewrite::{each_node, relocate, walk};
 pub use scope::Scopes;
 pub use tools::{as_list, pairs};
 pub use unit::{Directive, Reference, UnitBuilder};
@@ -238,7 +238,8 @@ impl<'a> Compiler<'a> {
     pub fn place(&self) -> String {
         match (self.env.module, self.env.function) {
             (Some(module), Some((name, arity))) => {
-                format!("{}.{}/{arity}", module.module_name(), name)
+                let name = crate::term::inspect::function_name(name);
+                format!("{}.{name}/{arity}", module.module_name())
             }
             (Some(module), None) => format!("{} (module)", module.module_name()),
             _ => String::new(),

@@ -49,6 +49,7 @@ impl FunBody for Closure {
             let (digits, file) = (self.unit.fingerprint(), self.unit.file);
             return format!("{number}.{digits} in file:{file}");
         }
+        let name = crate::term::inspect::function_name(name);
         let digits = self.unit.fingerprint();
         format!("{number}.{digits}/{arity} in {module}.{name}/{base}")
     }

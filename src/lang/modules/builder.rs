@@ -633,6 +633,7 @@ impl Builder {
             self.docs.push(Doc {
                 name: head.name,
                 arity: head.arity(),
+                line: doc.as_ref().map_or(head.line, |doc| doc.line),
                 signature: head.signature(),
                 text: doc.and_then(|doc| doc.value.as_str().map(str::to_string)),
             });

@@ -6,7 +6,7 @@ use parking_lot::Mutex;
 
 use super::{Builder, Modules, finish};
 use crate::lang::code::{Body, FnClause, Function, Line, Result, Unit};
-use crate::lang::compile::{Compiler, Env, UnitBuilder, defined_in};
+use crate::lang::compile::{Compiler, Env, UnitBuilder, defined_in, relocate};
 use crate::lang::eval::run_unit;
 use crate::lang::syntax::{Parsed, parse};
 use crate::runtime::{Proc, Raise, Stream};
@@ -105,6 +105,12 @@ fn fill(
         let Some(body) = next_before_compile(builder) else {
             break;
         };
+        // What is written at the end of a module stands, for stack traces, where the module begins.
+        let mut body = Body {
+            node: body.node.clone(),
+            env: body.env.clone(),
+        };
+        relocate(&mut body.node, definition.line);
         run_body(modules, p, &body, &[], builder, definition.embedded)?;
     }
     let module = finish::finish(modules, &mut builder.lock(), definition.embedded)

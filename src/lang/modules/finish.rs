@@ -220,9 +220,10 @@ fn name_and_arity(pair: &Term) -> Option<(Atom, usize)> {
     }
 }
 
-fn text_of(builder: &Builder, name: &str) -> Option<String> {
+fn text_of(builder: &Builder, name: &str) -> Option<(String, u32)> {
     let attribute = builder.attributes.get(&Atom::new(name))?;
-    attribute.value.as_str().map(str::to_string)
+    let text = attribute.value.as_str()?;
+    Some((text.to_string(), attribute.line))
 }
 
 fn protocol_of(builder: &mut Builder) -> Option<super::Protocol> {

@@ -79,12 +79,12 @@ pub type Expand = fn(&mut Compiler<'_>, Call<'_>) -> Result<Node, CompileError>;
 /// What the layers above bring along.
 #[derive(Clone, Copy, Default)]
 pub struct Library {
-    /// Native modules.
-    pub natives: &'static [&'static NativeModule],
-    /// Modules written in Elixir: name and source.
-    pub embedded: &'static [(&'static str, &'static str)],
-    /// What `use` of their behaviours does.
-    pub uses: &'static [Use],
+    /// Native modules, in parts.
+    pub natives: &'static [&'static [&'static NativeModule]],
+    /// Modules written in Elixir, in parts: name and source.
+    pub embedded: &'static [&'static [(&'static str, &'static str)]],
+    /// What `use` of their behaviours does, in parts.
+    pub uses: &'static [&'static [Use]],
     /// The callbacks of their behaviours.
     pub behaviours: &'static [Behaviour],
     /// Macros.
@@ -136,9 +136,9 @@ pub struct Modules {
 impl Modules {
     /// A code server with a standard library.
     pub fn new(library: Library) -> Modules {
-        let natives = library.natives.iter();
-        let embedded = library.embedded.iter();
-        let uses = library.uses.iter();
+        let natives = library.natives.iter().copied().flatten();
+        let embedded = library.embedded.iter().copied().flatten();
+        let uses = library.uses.iter().copied().flatten();
         Modules {
             natives: natives.map(|module| (module.atom(), *module)).collect(),
             embedded: embedded

@@ -43,6 +43,8 @@ pub struct Doc {
     pub name: Atom,
     /// The number of arguments.
     pub arity: usize,
+    /// The line of its `@doc`.
+    pub line: u32,
     /// The head, as `get(map, key, default \\ nil)`.
     pub signature: String,
     /// The text; `None` when there is none, `Some(false)`'s place is taken by hiding the entry.
@@ -77,8 +79,8 @@ pub struct Module {
     pub derives: Vec<(Atom, Term)>,
     /// Attributes that were registered to persist, and those that programs read with `__info__`.
     pub attributes: Vec<(Atom, Term)>,
-    /// `@moduledoc`.
-    pub moduledoc: Option<String>,
+    /// `@moduledoc`, and its line.
+    pub moduledoc: Option<(String, u32)>,
     /// `@doc`s.
     pub docs: Vec<Doc>,
     /// Whether it is a part of the standard library that is written in Elixir.

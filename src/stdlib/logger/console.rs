@@ -48,7 +48,13 @@ impl Console {
     }
 
     /// The text of a message at a lab time (microseconds).
-    fn layout(&self, now: u64, level: Level, message: &str, metadata: &[(Atom, Term)]) -> String {
+    pub fn layout(
+        &self,
+        now: u64,
+        level: Level,
+        message: &str,
+        metadata: &[(Atom, Term)],
+    ) -> String {
         let mut text = String::new();
         let mut rest = self.format.as_str();
         while let Some(at) = rest.find('$') {

@@ -3,6 +3,7 @@
 //! A message is printed at once by the process that logs it, so that logs stand where they belong in a
 //! run's output. The reports of processes, servers and supervisors are made messages in `reports`.
 
+mod capture;
 mod config;
 mod console;
 pub mod erlang;
@@ -30,6 +31,7 @@ pub type Listener = Arc<dyn Fn(Level, &str, Option<Pid>) + Send + Sync>;
 #[derive(Default)]
 pub struct Logger {
     settings: Mutex<Settings>,
+    captures: Mutex<Vec<capture::Capture>>,
     listeners: Mutex<Vec<(u64, Listener)>>,
 }
 
@@ -77,7 +79,9 @@ pub fn log(p: &mut Proc, level: Level, text: String, metadata: &[(Atom, Term)]) 
     for (_, listener) in logger.listeners.lock().iter() {
         listener(level, &text, Some(p.pid()));
     }
-    settings.console.print(p, level, &text, metadata);
+    if !logger.keep(p, &settings.console, level, &text, metadata) {
+        settings.console.print(p, level, &text, metadata);
+    }
 }
 
 natives! { const FUNCTIONS of "Logger":

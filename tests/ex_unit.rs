@@ -44,7 +44,7 @@ fn masked(report: &str) -> String {
                 ' ',
             ),
         };
-        masked += &line;
+        masked += &project_folder(&line);
         masked.push('\n');
     }
     masked
@@ -58,6 +58,17 @@ fn without(line: &str, open: &str, close: char) -> String {
     let rest = &line[at + open.len()..];
     let end = rest.find(close).map_or("", |end| &rest[end..]);
     format!("{}{open}{}", &line[..at], without(end, open, close))
+}
+
+/// Where the project lies, cut out of the path of a script.
+fn project_folder(line: &str) -> String {
+    let (open, close) = ("file: \"", "/tests/ex_unit/");
+    match (line.find(open), line.find(close)) {
+        (Some(from), Some(to)) if from < to => {
+            format!("{}{}", &line[..from + open.len()], &line[to..])
+        }
+        _ => line.to_string(),
+    }
 }
 
 /// The line of a test in a trace without how long it took.

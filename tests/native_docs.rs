@@ -93,9 +93,9 @@ fn problem(p: &mut Proc, evaluator: &mut Evaluator, example: &Example) -> Result
 /// Tries the examples of a function; the failures, in words.
 fn try_out(module: &NativeModule, native: &Native) -> Vec<String> {
     let library = Library {
-        natives: stdlib::MODULES,
+        natives: &[stdlib::MODULES],
         embedded: &[],
-        uses: stdlib::USES,
+        uses: &[stdlib::USES],
         behaviours: stdlib::BEHAVIOURS,
         ..Library::default()
     };

@@ -218,7 +218,7 @@ impl Files {
                 folder.display()
             ));
         }
-        for test in self.tests[before..].to_vec() {
+        for test in self.tests[before..].iter().cloned() {
             self.places.push((test, None));
         }
         Ok(())

@@ -11,9 +11,7 @@ pub fn in_delta(p: &mut Proc, args: &[Term], wanted: bool) -> Reply {
         return Err(crate::stdlib::args::no_clause());
     };
     if compare(delta, &Term::Int(0)).is_lt() {
-        return Err(argument_error(
-            "delta must always be a positive number".to_string(),
-        ));
+        return Err(argument_error("delta must always be a positive number"));
     }
     let mut difference = number::sub(left, right).map_err(number_error)?;
     if compare(&difference, &Term::Int(0)).is_lt() {

@@ -43,7 +43,7 @@ pub fn merge(module: Atom, context: &Term, answer: &Term) -> Result<Term, Raise>
         if let Some(key) = reserved
             && map.get_atom(key) != Some(&value)
         {
-            return Err(Raise::error(exception::runtime_error(&format!(
+            return Err(Raise::error(exception::runtime_error(format!(
                 "ExUnit callback in {} is trying to set reserved field :{key} to {value}",
                 module.module_name()
             ))));
@@ -62,7 +62,7 @@ fn keyword(list: &Term) -> Option<Vec<(Term, Term)>> {
 }
 
 fn bad_answer(module: Atom, answer: &Term) -> Raise {
-    Raise::error(exception::runtime_error(&format!(
+    Raise::error(exception::runtime_error(format!(
         "expected ExUnit callback in {} to return :ok | keyword | map, got {answer} instead",
         module.module_name()
     )))

@@ -69,7 +69,7 @@ pub fn start_or_raise(p: &mut Proc, child: &Term, options: &Term) -> Reply {
     };
     let shown = inspect::plain(p, child)?;
     let why = reason_text(p, &reason)?;
-    Err(Raise::error(exception::runtime_error(&format!(
+    Err(Raise::error(exception::runtime_error(format!(
         "failed to start child with the spec {shown}.\nReason: {why}"
     ))))
 }
@@ -130,7 +130,7 @@ pub fn stop_or_raise(p: &mut Proc, id: &Term) -> Reply {
         return Ok(Term::OK);
     }
     let id = inspect::plain(p, id)?;
-    Err(Raise::error(exception::runtime_error(&format!(
+    Err(Raise::error(exception::runtime_error(format!(
         "could not stop child ID {id} because it was not found"
     ))))
 }

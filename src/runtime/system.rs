@@ -138,7 +138,7 @@ impl System {
     ///
     /// # Errors
     /// The exit reason of the process if it ended before the body returned, or
-    /// [`Stuck`] if nothing can ever happen any more while it waits.
+    /// [`RunError::Stuck`] if nothing can ever happen any more while it waits.
     pub fn run<R: Send + 'static>(
         self: &Arc<Self>,
         body: impl FnOnce(&mut Proc) -> Result<R, Raise> + Send + 'static,

@@ -33,7 +33,7 @@ pub fn watch(p: &Proc, filter: Filter) {
     watch_system(p.system(), filter);
 }
 
-/// As [`watch`], from outside.
+/// As [`watch()`], from outside.
 pub fn watch_system(system: &Arc<System>, filter: Filter) {
     let watcher = system.extension::<Watcher>();
     let mut state = watcher.state.lock();

@@ -13,7 +13,7 @@ IO.inspect(Supervisor.count_children(KV.BucketSupervisor))
 
 # A bucket that crashes is removed, and not restarted.
 Agent.cast(bucket, fn _ -> raise "oops" end)
-Process.sleep(10)
+Process.sleep(100)
 IO.inspect(KV.Registry.lookup(KV.Registry, "shopping"))
 IO.inspect(Supervisor.count_children(KV.BucketSupervisor))
 
@@ -24,7 +24,7 @@ IO.inspect({KV.Bucket.put(bucket, "red", 2), KV.Bucket.get(bucket, "red"), KV.Bu
 for victim <- [KV.Registry, KV.BucketSupervisor] do
   before = for {id, pid, _, _} <- Supervisor.which_children(supervisor), do: {id, pid}
   Process.exit(Process.whereis(victim), :kill)
-  Process.sleep(10)
+  Process.sleep(100)
   for {id, pid, _, _} <- Supervisor.which_children(supervisor), do: IO.inspect({victim, id, pid != before[id]})
   IO.inspect({Process.alive?(bucket), KV.Registry.lookup(KV.Registry, "wine")})
 end

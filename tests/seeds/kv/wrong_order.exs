@@ -11,7 +11,7 @@ KV.Bucket.put(bucket, "milk", 3)
 
 # The registry forgets, the bucket lives on without anybody who knows it.
 Process.exit(Process.whereis(KV.Registry), :kill)
-Process.sleep(10)
+Process.sleep(100)
 IO.inspect(KV.Registry.lookup(KV.Registry, "shopping"))
 IO.inspect({Process.alive?(bucket), KV.Bucket.get(bucket, "milk")})
 
@@ -19,5 +19,5 @@ IO.inspect({Process.alive?(bucket), KV.Bucket.get(bucket, "milk")})
 Supervisor.terminate_child(supervisor, KV.BucketSupervisor)
 IO.inspect(Process.alive?(bucket))
 KV.Registry.create(KV.Registry, "wine")
-Process.sleep(50)
+Process.sleep(100)
 IO.inspect(Supervisor.count_children(supervisor))

@@ -43,6 +43,7 @@ pub mod lazy;
 mod list;
 mod lists;
 pub mod logger;
+mod macros;
 mod map;
 mod map_set;
 mod maps;
@@ -51,6 +52,7 @@ mod math;
 mod module;
 pub(crate) mod natives;
 mod observer;
+mod option_parser;
 mod order;
 pub mod otp;
 mod partition_supervisor;
@@ -74,7 +76,9 @@ pub mod task_supervisor;
 mod timer;
 mod tuple;
 mod unicode;
+mod uri;
 mod uses;
+mod version;
 
 use crate::kinds;
 use crate::runtime::NativeModule;
@@ -152,6 +156,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &logger::MODULE,
     &logger::erlang::ERROR_LOGGER,
     &logger::erlang::LOGGER,
+    &macros::MODULE,
     &map::MODULE,
     &map_set::MODULE,
     &maps::MODULE,
@@ -164,6 +169,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &otp::supervisor::MODULE,
     &otp::sys::MODULE,
     &partition_supervisor::MODULE,
+    &option_parser::MODULE,
     &path::MODULE,
     &process::MODULE,
     &proplists::MODULE,
@@ -183,6 +189,9 @@ const FUNCTIONS: &[&NativeModule] = &[
     &timer::MODULE,
     &tuple::MODULE,
     &unicode::MODULE,
+    &uri::MODULE,
+    &version::MODULE,
+    &version::REQUIREMENT,
 ];
 
 /// Modules that are written in Elixir, for they are lazy: name and source.

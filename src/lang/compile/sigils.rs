@@ -25,10 +25,10 @@ impl Compiler<'_> {
             "c" | "C" => self.charlist(&self.unescaped(parts, lower, line)?, line),
             "w" | "W" => self.words(&self.unescaped(parts, lower, line)?, modifiers, line),
             "r" | "R" => self.regex(parts, lower, modifiers, line),
-            "D" => self.calendar("Date", parts, line),
-            "T" => self.calendar("Time", parts, line),
-            "N" => self.calendar("NaiveDateTime", parts, line),
-            "U" => self.calendar("DateTime", parts, line),
+            "D" => self.calendar("D", parts, line),
+            "T" => self.calendar("T", parts, line),
+            "N" => self.calendar("N", parts, line),
+            "U" => self.calendar("U", parts, line),
             _ => self.own_sigil(name, &self.unescaped(parts, lower, line)?, modifiers, line),
         }
     }
@@ -84,22 +84,12 @@ impl Compiler<'_> {
         ))
     }
 
-    fn calendar(&mut self, module: &str, parts: &[Part], line: Line) -> Result<Expr> {
+    /// A date or time: what reads it says in its failures that it is a sigil.
+    fn calendar(&mut self, sigil: &str, parts: &[Part], line: Line) -> Result<Expr> {
         let text = self.string(parts, line)?;
-        let args = vec![text];
-        if module != "DateTime" {
-            let from = Atom::new("from_iso8601!");
-            return Ok(self.remote_call(Atom::module(module), from, args, line, false));
-        }
-        // `DateTime.from_iso8601/1` answers `{:ok, date_time, offset}`.
-        let parsed = self.remote_call(
-            Atom::module(module),
-            Atom::new("from_iso8601"),
-            args,
-            line,
-            false,
-        );
-        Ok(self.prim(&prims::SECOND, vec![parsed], line))
+        let calendar = Atom::module("Calendar.ISO");
+        let reader = Atom::new(&format!("sigil_{sigil}"));
+        Ok(self.remote_call(calendar, reader, vec![text], line, false))
     }
 
     /// A sigil of the program's own: a function `sigil_x(text, modifiers)`.

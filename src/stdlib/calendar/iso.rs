@@ -1,7 +1,7 @@
 //! `Calendar` and `Calendar.ISO`: the calendar itself, in numbers.
 
 use crate::runtime::{NativeModule, Proc, Raise};
-use crate::stdlib::args::{Reply, clamped, no_clause};
+use crate::stdlib::args::{Reply, argument_error, clamped, no_clause, shown};
 use crate::stdlib::natives::natives;
 use crate::term::{Atom, Term};
 
@@ -88,6 +88,16 @@ natives! { const TABLE of "Calendar.ISO":
     "parse_time" 1 => |_, args| parsed(args, |text| parse_time(text, false).map(clock_numbers));
     "parse_utc_datetime" 1 => parse_utc;
     "quarter_of_year" 3 => |_, args| Ok(Term::Int((month(&args[1])? + 2) / 3));
+    "sigil_D" 1 => |_, args| sigil(args, "Date", |text| parse_date(text, false).map(Day::term));
+    "sigil_N" 1 => |_, args| sigil(args, "NaiveDateTime", |text| {
+        parse_moment(text, false).map(|(moment, _)| moment.term())
+    });
+    "sigil_T" 1 => |_, args| sigil(args, "Time", |text| parse_time(text, false).map(Clock::term));
+    "sigil_U" 1 => |_, args| sigil(args, "UTC DateTime", |text| match parse_moment(text, false)? {
+        (moment, Some(0)) => Ok(moment.utc()),
+        (_, Some(_)) => Err("non_utc_offset"),
+        (_, None) => Err("missing_offset"),
+    });
     "time_from_day_fraction" 1 => |_, args| {
         Ok(clock_numbers(Clock::from_micros(micros_of(&args[0])?, 6)))
     };
@@ -199,6 +209,17 @@ fn numbers(moment: Moment) -> Term {
 fn parsed(args: &[Term], read: impl Fn(&[u8]) -> Result<Term, fields::Wrong>) -> Reply {
     let text = args[0].as_bytes().ok_or_else(no_clause)?;
     Ok(read(text).map_or_else(fields::error, Term::ok))
+}
+
+/// What the sigils `~D`, `~T`, `~N` and `~U` stand for: the compiler calls these functions.
+fn sigil(args: &[Term], kind: &str, read: impl Fn(&[u8]) -> Result<Term, fields::Wrong>) -> Reply {
+    let text = args[0].as_bytes().ok_or_else(no_clause)?;
+    read(text).map_err(|reason| {
+        let text = shown(&args[0]);
+        argument_error(format!(
+            "cannot parse {text} as {kind} for Calendar.ISO, reason: :{reason}"
+        ))
+    })
 }
 
 fn parse_utc(_: &mut Proc, args: &[Term]) -> Reply {

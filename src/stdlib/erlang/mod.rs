@@ -8,6 +8,7 @@ pub mod arithmetic;
 pub mod atoms;
 pub mod binaries;
 pub mod calls;
+mod checksums;
 pub mod comparison;
 pub mod hashing;
 pub mod iolists;
@@ -27,6 +28,7 @@ const PARTS: &[&[Native]] = &[
     atoms::FUNCTIONS,
     binaries::FUNCTIONS,
     calls::FUNCTIONS,
+    checksums::FUNCTIONS,
     comparison::FUNCTIONS,
     hashing::FUNCTIONS,
     iolists::FUNCTIONS,
@@ -35,6 +37,7 @@ const PARTS: &[&[Native]] = &[
     numbers::FUNCTIONS,
     process::FUNCTIONS,
     crate::stdlib::system::halting::ERLANG,
+    crate::stdlib::system::info::ERLANG,
     crate::stdlib::system::time::ERLANG,
     tuples::FUNCTIONS,
     types::FUNCTIONS,

@@ -6,6 +6,7 @@
 pub mod command;
 pub mod env;
 pub mod halting;
+pub mod info;
 pub mod time;
 
 use crate::runtime::{Native, NativeModule};

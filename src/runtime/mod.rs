@@ -28,7 +28,7 @@ pub use handle::Handle;
 pub use names::{Names, Table};
 pub use output::{Buffer, Output, Stream};
 pub use policy::Random;
-pub use process::{Proc, SpawnOptions, Spawned};
+pub use process::{AliasEnd, Place, Proc, SpawnOptions, Spawned};
 pub use raise::{Class, ERROR_INFO, Raise, Raised, Stack, StackEntry};
 pub use scheduler::Scheduler;
 pub use system::{Config, RunError, System};

@@ -51,12 +51,14 @@ pub mod match_spec;
 mod math;
 mod module;
 pub(crate) mod natives;
+mod node;
 mod observer;
 mod option_parser;
 mod order;
 pub mod otp;
 mod partition_supervisor;
 pub mod path;
+mod persistent_term;
 mod posix;
 pub mod process;
 mod proplists;
@@ -121,10 +123,10 @@ const FUNCTIONS: &[&NativeModule] = &[
     &enumerable::RANGE,
     &enums::MODULE,
     &erlang::MODULE,
-    &ets::MODULE,
     &erlang_io::IO,
     &erlang_io::IO_LIB,
     &erlang_string::MODULE,
+    &ets::MODULE,
     &exception::MODULE,
     &file::MODULE,
     &file::STAT,
@@ -162,6 +164,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &maps::MODULE,
     &math::MODULE,
     &module::MODULE,
+    &node::MODULE,
     &observer::MODULE,
     &otp::gen_server::MODULE,
     &otp::global::MODULE,
@@ -171,6 +174,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &partition_supervisor::MODULE,
     &option_parser::MODULE,
     &path::MODULE,
+    &persistent_term::MODULE,
     &process::MODULE,
     &proplists::MODULE,
     &queue::MODULE,

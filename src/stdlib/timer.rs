@@ -113,7 +113,8 @@ pub static MODULE: NativeModule = NativeModule {
 fn sleep(p: &mut Proc, args: &[Term]) -> Reply {
     let timeout =
         crate::otp::timeout_from(&args[0]).ok_or_else(|| Raise::error(atoms::TIMEOUT_VALUE))?;
-    p.sleep(timeout)?;
+    let place = (Atom::new("timer"), Atom::new("sleep"), 1);
+    p.waiting_in(place, |p| p.sleep(timeout))?;
     Ok(Term::OK)
 }
 

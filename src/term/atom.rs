@@ -200,7 +200,7 @@ predefined! {
     ARGUMENT_ERROR = "Elixir.ArgumentError", ARITHMETIC_ERROR = "Elixir.ArithmeticError",
     KEY_ERROR = "Elixir.KeyError", MATCH_ERROR = "Elixir.MatchError", ERLANG_ERROR = "Elixir.ErlangError",
     FUNCTION_CLAUSE_ERROR = "Elixir.FunctionClauseError", UNDEFINED_FUNCTION_ERROR = "Elixir.UndefinedFunctionError",
-    INFO_FN = "__info__", IN = "in", LAB = "Elixir.Lab",
+    GEN_MODULE = "gen", DO_CALL = "do_call", INFO_FN = "__info__", IN = "in", LAB = "Elixir.Lab",
     ACK = "ack", CALL = "call", CAST = "cast", GEN_RESTART = "$gen_restart", TRY_AGAIN_RESTART = "try_again_restart",
     START_CHILD = "start_child", RESTART_CHILD = "restart_child", TERMINATE_CHILD = "terminate_child",
     DELETE_CHILD = "delete_child", GET_CHILDSPEC = "get_childspec", WHICH_CHILDREN = "which_children",

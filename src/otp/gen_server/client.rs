@@ -83,7 +83,9 @@ pub fn try_call_pid(
     };
     let from = Term::tuple([Term::Pid(p.pid()), tag]);
     p.send(pid, Term::tuple([Term::Atom(label), from, request.clone()]));
-    let answer = p.receive_after(mark, timeout, |_, message| Ok(answer_of(monitor, message)));
+    let answer = p.waiting_in((atoms::GEN_MODULE, atoms::DO_CALL, 4), |p| {
+        p.receive_after(mark, timeout, |_, message| Ok(answer_of(monitor, message)))
+    });
     if alias {
         p.unalias(monitor);
     }

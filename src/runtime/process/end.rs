@@ -1,6 +1,6 @@
 //! The end of a process.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::term::Term;
 
@@ -60,7 +60,7 @@ impl Proc {
                 );
             }
         }
-        self.aliases = BTreeSet::new();
+        self.aliases = BTreeMap::new();
         if self.system.table.is_empty() {
             self.system.scheduler.notify();
         }

@@ -43,7 +43,9 @@ pub struct Proc {
     /// Those that watch this process.
     watchers: BTreeMap<Ref, Arc<Handle>>,
     /// References by which others may still send to this process.
-    aliases: BTreeSet<Ref>,
+    aliases: BTreeMap<Ref, AliasEnd>,
+    /// The built-in function in which it waits, for those who look.
+    place: Option<Place>,
     trap_exit: bool,
     /// The process dictionary.
     dictionary: Map,
@@ -62,6 +64,22 @@ pub struct Proc {
     pub calls: Vec<CallSite>,
     /// The values of the functions in progress. The evaluator's own; empty between messages.
     pub values: Vec<Term>,
+}
+
+/// A function by module, name and arity.
+pub type Place = (Atom, Atom, usize);
+
+/// What ends an alias of a process, besides [`Proc::unalias`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AliasEnd {
+    /// Nothing.
+    Unalias,
+    /// The first message.
+    Message,
+    /// The end of the watch that has its reference.
+    Watch,
+    /// The first of these two; a message ends the watch too.
+    WatchOrMessage,
 }
 
 struct Saved {
@@ -211,6 +229,19 @@ impl Proc {
     /// What follows goes back to this event.
     pub fn set_cause(&mut self, cause: EventId) {
         self.cause = cause;
+    }
+
+    /// The built-in function in which the process waits, if it says so.
+    pub fn place(&self) -> Option<Place> {
+        self.place
+    }
+
+    /// Runs `step` as a part of a built-in function in which a process may be seen waiting.
+    pub fn waiting_in<R>(&mut self, place: Place, step: impl FnOnce(&mut Proc) -> R) -> R {
+        let before = self.place.replace(place);
+        let result = step(self);
+        self.place = before;
+        result
     }
 
     /// Prints.

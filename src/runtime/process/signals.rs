@@ -8,7 +8,7 @@ use super::super::event::EventKind;
 use super::super::handle::Handle;
 use super::super::raise::{Class, Raise};
 use super::super::signal::{Envelope, LinkRequest, MonitorRequest, Question, Signal};
-use super::{Proc, Saved, Watched};
+use super::{AliasEnd, Proc, Saved, Watched};
 
 impl Proc {
     // Sending
@@ -177,6 +177,21 @@ impl Proc {
     /// # Errors
     /// `Terminated`, since flushing looks at the signals that have come in.
     pub fn demonitor(&mut self, reference: Ref, flush: bool) -> Result<bool, Raise> {
+        let stood = self.forget_watch(reference);
+        self.end_alias_of_watch(reference);
+        // While the watch stands its message has not come, and afterwards it cannot: nothing to look for.
+        if flush && !stood {
+            self.take_signals()?;
+            self.saved.retain(|saved| match saved.message.as_tuple() {
+                Some([_, Term::Ref(r), Term::Atom(atoms::PROCESS), _, _]) => *r != reference,
+                _ => true,
+            });
+        }
+        Ok(stood)
+    }
+
+    /// Ends a watch; whether there was one.
+    fn forget_watch(&mut self, reference: Ref) -> bool {
         let watched = self.watching.remove(&reference);
         if let Some(Watched {
             process: Some(process),
@@ -185,15 +200,7 @@ impl Proc {
         {
             self.post(process, Signal::Demonitor(reference));
         }
-        // While the watch stands its message has not come, and afterwards it cannot: nothing to look for.
-        if flush && watched.is_none() {
-            self.take_signals()?;
-            self.saved.retain(|saved| match saved.message.as_tuple() {
-                Some([_, Term::Ref(r), Term::Atom(atoms::PROCESS), _, _]) => *r != reference,
-                _ => true,
-            });
-        }
-        Ok(watched.is_some())
+        watched.is_some()
     }
 
     // Aliases
@@ -201,12 +208,38 @@ impl Proc {
     /// Makes the reference an address of this process: [`Proc::send_alias`] reaches it until
     /// [`Proc::unalias`], and not afterwards.
     pub fn alias(&mut self, reference: Ref) {
-        self.aliases.insert(reference);
+        self.alias_until(reference, AliasEnd::Unalias);
+    }
+
+    /// As [`Proc::alias`], with more that ends it.
+    pub fn alias_until(&mut self, reference: Ref, end: AliasEnd) {
+        self.aliases.insert(reference, end);
     }
 
     /// The reference is no address any longer; whether it was.
     pub fn unalias(&mut self, reference: Ref) -> bool {
-        self.aliases.remove(&reference)
+        self.aliases.remove(&reference).is_some()
+    }
+
+    /// The watch of this reference is over: so is an alias that was to last as long.
+    fn end_alias_of_watch(&mut self, reference: Ref) {
+        if let Some(AliasEnd::Watch | AliasEnd::WatchOrMessage) = self.aliases.get(&reference) {
+            self.aliases.remove(&reference);
+        }
+    }
+
+    /// Whether a message to an alias is let in; it may have been the last.
+    fn take_alias(&mut self, alias: Ref) -> bool {
+        let Some(end) = self.aliases.get(&alias).copied() else {
+            return false;
+        };
+        if matches!(end, AliasEnd::Message | AliasEnd::WatchOrMessage) {
+            self.aliases.remove(&alias);
+        }
+        if end == AliasEnd::WatchOrMessage {
+            self.forget_watch(alias);
+        }
+        true
     }
 
     // Questions
@@ -258,7 +291,7 @@ impl Proc {
         match signal {
             Signal::Message(message) => self.saved.push_back(Saved { message, cause }),
             Signal::AliasMessage(alias, message) => {
-                if self.aliases.contains(&alias) {
+                if self.take_alias(alias) {
                     self.saved.push_back(Saved { message, cause });
                 }
             }
@@ -345,6 +378,7 @@ impl Proc {
     /// A watched process has ended.
     fn down(&mut self, reference: Ref, reason: Term) {
         if let Some(Watched { object, tag, .. }) = self.watching.remove(&reference) {
+            self.end_alias_of_watch(reference);
             let process = Term::Atom(atoms::PROCESS);
             self.save_message(Term::tuple([
                 tag,

@@ -200,12 +200,17 @@ fn initial_call(p: &Proc) -> Term {
 
 /// The function that runs; a server at rest waits in its behaviour's loop.
 fn current_function(p: &Proc) -> Term {
+    if let Some(place) = p.place() {
+        return mfa(place);
+    }
+    let of_otp = p.get(&Term::Atom(atoms::ANCESTORS)).is_some();
     match p.calls.last() {
         Some(call) => {
             let info = call.function.info();
             mfa((info.module, info.name, info.arity))
         }
-        None => mfa((Atom::new("gen_server"), Atom::new("loop"), 7)),
+        None if of_otp => mfa((Atom::new("gen_server"), Atom::new("loop"), 7)),
+        None => mfa(p.handle().initial_call),
     }
 }
 

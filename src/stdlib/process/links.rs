@@ -1,8 +1,8 @@
 //! Links, monitors and exit signals.
 
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{AliasEnd, Proc, Raise};
 use crate::stdlib::checks;
-use crate::term::{Pid, Ref, Term, atoms};
+use crate::term::{Pid, Term, atoms};
 
 use super::messages;
 
@@ -51,7 +51,7 @@ pub fn erlang_monitor(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
 
 #[derive(Default)]
 struct Options {
-    alias: bool,
+    alias: Option<AliasEnd>,
     tag: Option<Term>,
 }
 
@@ -60,11 +60,13 @@ impl Options {
         let mut options = Options::default();
         for option in checks::list(term, 3)? {
             match option.as_tuple() {
-                Some([Term::Atom(atoms::ALIAS), Term::Atom(kind)])
-                    if ["explicit_unalias", "demonitor", "reply_demonitor"]
-                        .contains(&kind.as_str()) =>
-                {
-                    options.alias = true;
+                Some([Term::Atom(atoms::ALIAS), Term::Atom(kind)]) => {
+                    options.alias = Some(match kind.as_str() {
+                        "explicit_unalias" => AliasEnd::Unalias,
+                        "demonitor" => AliasEnd::Watch,
+                        "reply_demonitor" => AliasEnd::WatchOrMessage,
+                        _ => return Err(Raise::bad_argument(3, "invalid option in list")),
+                    });
                 }
                 Some([Term::Atom(key), tag]) if key.as_str() == "tag" => {
                     options.tag = Some(tag.clone());
@@ -88,8 +90,8 @@ fn watch(p: &mut Proc, item: &Term, options: &Options) -> Result<Term, Raise> {
             _ => return Err(Raise::bad_argument(2, "not a pid")),
         },
     };
-    if options.alias {
-        messages::add_alias(p, reference);
+    if let Some(end) = options.alias {
+        messages::add_alias(p, reference, end);
     }
     Ok(Term::Ref(reference))
 }
@@ -107,18 +109,9 @@ pub fn demonitor(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
             }
         }
     }
-    let was_there = forget(p, reference, flush)?;
+    let was_there = p.demonitor(reference, flush)?;
     // With `:flush`, `:info` tells whether the message had not come yet.
     Ok(Term::bool(!info || was_there))
-}
-
-/// Ends a watch, and its alias if it had one.
-///
-/// # Errors
-/// `Terminated`.
-pub fn forget(p: &mut Proc, reference: Ref, flush: bool) -> Result<bool, Raise> {
-    messages::remove_alias(p, reference);
-    p.demonitor(reference, flush)
 }
 
 /// `Process.alive?(pid)`.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use parking_lot::Mutex;
 
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{AliasEnd, Proc, Raise};
 use crate::stdlib::checks;
-use crate::term::{Pid, Ref, Term, atoms};
+use crate::term::{Atom, Pid, Ref, Term, atoms};
 
 /// Whose aliases there are: a reference alone does not tell its process. The lock is held for one look-up.
 #[derive(Default)]
@@ -70,10 +70,10 @@ fn send_to_alias(p: &mut Proc, alias: Ref, message: Term) {
 }
 
 /// Makes a reference an address of the calling process.
-pub fn add_alias(p: &mut Proc, alias: Ref) {
+pub fn add_alias(p: &mut Proc, alias: Ref, end: AliasEnd) {
     let aliases = p.system().extension::<Aliases>();
     aliases.0.lock().insert(alias, p.pid());
-    p.alias(alias);
+    p.alias_until(alias, end);
 }
 
 /// The reference is no address any longer; whether it was.
@@ -85,16 +85,16 @@ pub fn remove_alias(p: &mut Proc, alias: Ref) -> bool {
 
 /// `Process.alias()` and `Process.alias(options)`.
 pub fn alias(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
-    if let Some(options) = args.first() {
-        for option in checks::list(options, 1)? {
-            if !matches!(&option, Term::Atom(name) if ["explicit_unalias", "reply"].contains(&name.as_str()))
-            {
-                return Err(Raise::bad_argument(1, "invalid option in list"));
-            }
-        }
+    let mut end = AliasEnd::Unalias;
+    for option in checks::list(args.first().unwrap_or(&Term::Nil), 1)? {
+        end = match option.as_atom().map(Atom::as_str) {
+            Some("explicit_unalias") => AliasEnd::Unalias,
+            Some("reply") => AliasEnd::Message,
+            _ => return Err(Raise::bad_argument(1, "invalid option in list")),
+        };
     }
     let alias = p.make_ref();
-    add_alias(p, alias);
+    add_alias(p, alias, end);
     Ok(Term::Ref(alias))
 }
 

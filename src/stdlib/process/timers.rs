@@ -2,12 +2,13 @@
 
 use crate::runtime::{Class, Proc, Raise};
 use crate::stdlib::checks::{self, timeout_clause};
-use crate::term::{Term, atoms};
+use crate::term::{Atom, Term, atoms};
 
 /// `Process.sleep(milliseconds)`.
 pub fn sleep(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     let timeout = timeout_clause(&args[0])?;
-    p.sleep(timeout)?;
+    let place = (atoms::PROCESS_MODULE, Atom::new("sleep"), 1);
+    p.waiting_in(place, |p| p.sleep(timeout))?;
     Ok(Term::OK)
 }
 
@@ -125,7 +126,8 @@ pub fn hibernate(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     let module = checks::atom(&args[0], 1)?;
     let function = checks::atom(&args[1], 2)?;
     let arguments = checks::list(&args[2], 3)?;
-    p.await_message()?;
+    let place = (atoms::ERLANG, atoms::HIBERNATE, 3);
+    p.waiting_in(place, Proc::await_message)?;
     p.apply(module, function, &arguments)?;
     Err(Raise::new(Class::Terminated, atoms::NORMAL))
 }

@@ -8,7 +8,7 @@ pub mod supervised;
 pub mod waiting;
 
 use crate::otp::proc_lib::{self, Tie};
-use crate::runtime::{NativeModule, Proc, Raise};
+use crate::runtime::{AliasEnd, NativeModule, Proc, Raise};
 use crate::stdlib::args::{Reply, no_clause};
 use crate::stdlib::checks::is_fun;
 use crate::stdlib::natives::natives;
@@ -176,7 +176,7 @@ fn start_async(p: &mut Proc, args: &[Term]) -> Reply {
 pub fn begin(p: &mut Proc, pid: Pid, work: &Work) -> Term {
     let reference = p.monitor(pid);
     // The answer goes to an alias, so that it is lost when nobody waits any longer.
-    p.alias(reference);
+    p.alias_until(reference, AliasEnd::Watch);
     let task = Task::to_term(p, Some(pid), reference, work.mfa());
     supervised::give(p, pid, reference, work);
     task

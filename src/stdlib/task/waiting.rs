@@ -39,7 +39,6 @@ fn receive(p: &mut Proc, task: &Task, timeout: Option<u64>) -> Result<Option<Ans
 
 /// The task no longer matters: no answer of it comes any more, one that has come stays.
 fn forget(p: &mut Proc, reference: Ref) -> Result<(), Raise> {
-    p.unalias(reference);
     p.demonitor(reference, true).map(drop)
 }
 

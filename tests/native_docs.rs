@@ -1,10 +1,10 @@
-//! The examples in the docs of native functions, which `h` shows, are tried out as ExUnit's doctests are: each
+//! The examples in the docs of the library's functions, which `h` shows, are tried out as ExUnit's doctests are: each
 //! function's in a lab of its own.
 
 use std::sync::Arc;
 
 use suplab::lang::{Evaluator, Library, Modules};
-use suplab::runtime::{Buffer, Class, Config, Native, NativeModule, Pace, Proc, Raise, System};
+use suplab::runtime::{Buffer, Class, Config, Pace, Proc, Raise, System};
 use suplab::stdlib;
 use suplab::term::inspect::inspect;
 use suplab::term::{Atom, Term};
@@ -90,11 +90,20 @@ fn problem(p: &mut Proc, evaluator: &mut Evaluator, example: &Example) -> Result
     }
 }
 
-/// Tries the examples of a function; the failures, in words.
-fn try_out(module: &NativeModule, native: &Native) -> Vec<String> {
+/// The docs in the source of a module that is written in Elixir.
+fn docs(source: &str) -> Vec<&str> {
+    source
+        .split("doc \"\"\"\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("\n\"\"\"").next())
+        .collect()
+}
+
+/// Tries the examples of a doc; the failures, in words.
+fn try_out(place: String, doc: &'static str) -> Vec<String> {
     let library = Library {
         natives: &[stdlib::MODULES],
-        embedded: &[],
+        embedded: &[stdlib::EMBEDDED],
         uses: &[stdlib::USES],
         behaviours: stdlib::BEHAVIOURS,
         ..Library::default()
@@ -107,8 +116,6 @@ fn try_out(module: &NativeModule, native: &Native) -> Vec<String> {
         code: Arc::new(Modules::new(library)),
         output: Arc::new(Buffer::default()),
     });
-    let doc = native.doc;
-    let place = format!("{}.{}/{}", module.name, native.name, native.arity);
     let where_it_was = place.clone();
     let result = system.run(move |p| {
         let mut evaluator = Evaluator::new("iex");
@@ -141,8 +148,15 @@ fn the_examples_do_what_they_say() {
             .iter()
             .filter(|native| !native.doc.is_empty())
         {
+            let place = format!("{}.{}/{}", module.name, native.name, native.arity);
             tried += examples(native.doc).len();
-            failures.extend(try_out(module, native));
+            failures.extend(try_out(place, native.doc));
+        }
+    }
+    for (name, source) in stdlib::EMBEDDED {
+        for doc in docs(source) {
+            tried += examples(doc).len();
+            failures.extend(try_out(name.to_string(), doc));
         }
     }
     assert!(tried > 0, "there are examples");

@@ -172,10 +172,16 @@ impl Raise {
 
     /// The stack as Elixir code sees it: `[{module, function, arity_or_args, [file: .., line: ..]}]`.
     pub fn stack_term(&self) -> Term {
-        match &self.stack {
-            None => Term::Nil,
-            Some(Stack::Given(term)) => term.clone(),
-            Some(Stack::Entries(entries)) => {
+        self.stack.as_ref().map_or(Term::Nil, Stack::to_term)
+    }
+}
+
+impl Stack {
+    /// The stack as programs see it.
+    pub fn to_term(&self) -> Term {
+        match self {
+            Stack::Given(term) => term.clone(),
+            Stack::Entries(entries) => {
                 Term::list(entries.iter().map(StackEntry::to_term).collect::<Vec<_>>())
             }
         }

@@ -115,7 +115,7 @@ fn start_link(p: &mut Proc, args: &[Term]) -> Reply {
     if !matches!(defaults, Term::Nil) {
         let text = ":restart and :shutdown options in Task.Supervisor.start_link/1 are deprecated. \
                     Please pass those options on start_child/3 instead";
-        warn(p, text)?;
+        warn(p, ("Task.Supervisor", "start_link", 1), text)?;
     }
     let (flags, start) = split(&rest, FLAGS)?;
     let answer = dynamic::init(p, &[flags])?;

@@ -92,12 +92,26 @@ fn own_entry(modules: &Modules, raise: &Raise, id: FnId, args: &[Term]) -> Optio
     Some(StackEntry {
         function: match in_erlang {
             true => FnId::built_in(atoms::ERLANG, info.name, info.arity),
-            false => id,
+            false => exited_in(raise).unwrap_or(id),
         },
         line: 0,
         args: raise.is_about_arguments().then(|| args.to_vec()),
         detail: raise.detail.clone(),
     })
+}
+
+/// The function that an exit itself names, in `{reason, {module, name, args}}`: another than the one that was called
+/// if that passes requests on, as `Agent.get/2` does.
+fn exited_in(raise: &Raise) -> Option<FnId> {
+    let [_, call] = raise.reason.as_tuple()? else {
+        return None;
+    };
+    match call.as_tuple()? {
+        [Term::Atom(module), Term::Atom(name), args] if raise.class == Class::Exit => {
+            Some(FnId::built_in(*module, *name, args.to_vec()?.len()))
+        }
+        _ => None,
+    }
 }
 
 /// A function that does not exist: the stack begins with it.

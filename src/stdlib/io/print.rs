@@ -37,7 +37,10 @@ natives! { pub const TABLE of "IO":
     ///
     ///     iex> IO.warn("careful", [])
     ///     :ok
-    "warn" 1 => |p, args| warn(p, &[args[0].clone(), Term::Nil]);
+    "warn" 1 => |p, args| {
+        let stack = p.stack_trace(None).to_term();
+        warn(p, &[args[0].clone(), stack])
+    };
     "warn" 2 => warn;
     "warn_once" 3 => warn_once;
     /// Prints a text.

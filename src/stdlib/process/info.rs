@@ -215,9 +215,7 @@ fn current_function(p: &Proc) -> Term {
 }
 
 fn stack(p: &Proc) -> Term {
-    let mut raise = Raise::exit(atoms::NORMAL);
-    raise.stack = Some(p.stack_trace(None));
-    raise.stack_term()
+    p.stack_trace(None).to_term()
 }
 
 fn garbage_collection(p: &Proc) -> Term {

@@ -33,6 +33,7 @@ pub fn child_spec(_: &mut Proc, args: &[Term]) -> Reply {
 pub fn start_link_older(p: &mut Proc, args: &[Term]) -> Reply {
     warn(
         p,
+        ("Registry", "start_link", args.len()),
         "Registry.start_link/2 is deprecated. Use Registry.start_link/1 instead",
     )?;
     let mut options = keyword(&args[2]).ok_or_else(no_clause)?;

@@ -5,7 +5,7 @@ pub mod child;
 
 use crate::otp::supervisor::{self, Init};
 use crate::otp::{gen_server, proc_lib::Tie};
-use crate::runtime::{NativeModule, Proc, Raise};
+use crate::runtime::{FnId, NativeModule, Proc, Raise, StackEntry};
 use crate::stdlib::args::{Reply, argument_error, no_clause};
 use crate::stdlib::checks::{keyword, timeout_clause};
 use crate::stdlib::gen_server::options;
@@ -142,6 +142,7 @@ pub fn init(p: &mut Proc, args: &[Term]) -> Reply {
     if strategy.is_atom(atoms::SIMPLE_ONE_FOR_ONE) {
         warn(
             p,
+            ("Supervisor", "init", 2),
             ":simple_one_for_one strategy is deprecated, please use DynamicSupervisor instead",
         )?;
     }
@@ -162,12 +163,24 @@ pub fn init(p: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::ok(answer))
 }
 
-/// A warning about what a program does, where `IO.warn/1` puts it.
+/// A warning of the function with this module, name and arity about what a program does, where `IO.warn/2` puts it.
 ///
 /// # Errors
 /// `Terminated`.
-pub fn warn(p: &mut Proc, text: &str) -> Result<(), Raise> {
-    match p.apply(Atom::module("IO"), Atom::new("warn"), &[Term::string(text)]) {
+pub fn warn(
+    p: &mut Proc,
+    (module, name, arity): (&str, &str, usize),
+    text: &str,
+) -> Result<(), Raise> {
+    let function = StackEntry {
+        function: FnId::built_in(Atom::module(module), Atom::new(name), arity),
+        line: 0,
+        args: None,
+        detail: None,
+    };
+    let stack = p.stack_trace(Some(function)).to_term();
+    let args = [Term::string(text), stack];
+    match p.apply(Atom::module("IO"), Atom::new("warn"), &args) {
         Err(raise) if !raise.catchable() => Err(raise),
         _ => Ok(()),
     }
@@ -179,7 +192,7 @@ fn start_child(p: &mut Proc, args: &[Term]) -> Reply {
         list if list.is_list() => {
             let text = "Supervisor.start_child/2 with a list of args is deprecated, \
                         please use DynamicSupervisor instead";
-            warn(p, text)?;
+            warn(p, ("Supervisor", "start_child", 2), text)?;
             list.clone()
         }
         child => child::init_child(p, child)?,
@@ -191,7 +204,7 @@ fn terminate_child(p: &mut Proc, args: &[Term]) -> Reply {
     if args[1].as_pid().is_some() {
         let text = "Supervisor.terminate_child/2 with a PID is deprecated, \
                     please use DynamicSupervisor instead";
-        warn(p, text)?;
+        warn(p, ("Supervisor", "terminate_child", 2), text)?;
     }
     supervisor::terminate_child(p, &args[0], args[1].clone())
 }

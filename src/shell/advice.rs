@@ -2,14 +2,20 @@
 
 use crate::lang::ast::{Kind, Node};
 use crate::runtime::{Native, Raise};
-use crate::term::Atom;
+use crate::term::{Atom, Term};
 
 use super::helpers;
 use super::nearest;
 
 /// What may have been meant by an input that failed so.
 pub(super) fn advise(code: &Node, raise: &Raise) -> Option<String> {
-    if raise.reason.struct_module()?.module_name() != "CompileError" {
+    let error = &raise.reason;
+    let said = error
+        .field(Atom::new("description"))
+        .and_then(Term::as_str)?;
+    if error.struct_module()?.module_name() != "CompileError"
+        || !said.starts_with("undefined function")
+    {
         return None;
     }
     let statement = match &code.kind {
@@ -86,7 +92,7 @@ fn flatten(node: &Node, words: &mut Vec<String>, bare: &mut bool) -> Option<()> 
             }
         }
         Kind::Int(number) => words.push(number.to_string()),
-        Kind::Atom(name) => words.push(crate::lab::text::inspect(&crate::term::Term::Atom(*name))),
+        Kind::Atom(name) => words.push(crate::lab::text::inspect(&Term::Atom(*name))),
         _ => return None,
     }
     Some(())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::ex_unit;
 use crate::lang::ast::Node;
 use crate::lang::code::Unit;
+use crate::lang::modules::Doc;
 use crate::lang::{EvalError, Evaluator, Library, Modules};
 use crate::runtime::{Code, Proc, Raise, System};
 use crate::stdlib;
@@ -64,12 +65,10 @@ pub fn run(p: &mut Proc, name: &str, text: &str) -> Result<Term, EvalError> {
 /// Runs a file; the modules that it has defined, in the order of their names.
 ///
 /// # Errors
-/// What it raises.
-pub(super) fn load_file(p: &mut Proc, file: &str, text: &str) -> Result<Vec<Atom>, Raise> {
+/// What it raises, or what keeps it from being Elixir.
+pub(super) fn load_file(p: &mut Proc, file: &str, text: &str) -> Result<Vec<Atom>, EvalError> {
     let before = loaded_units(p.system());
-    evaluator(file, true)
-        .eval(p, text, 1)
-        .map_err(Raise::from)?;
+    evaluator(file, true).eval(p, text, 1)?;
     let mut defined: Vec<Atom> = Vec::new();
     for (name, unit) in loaded_units(p.system()) {
         let is_known = before
@@ -90,6 +89,13 @@ fn loaded_units(system: &System) -> Vec<(Atom, Arc<Unit>)> {
         .iter()
         .map(|module| (module.name, module.unit.clone()))
         .collect()
+}
+
+/// What a module that a program has defined says of itself: its own text, and those of its functions with
+/// how they are called.
+pub(super) fn docs_of(system: &System, module: Atom) -> Option<(Option<String>, Vec<Doc>)> {
+    let loaded = system.code.downcast::<Modules>()?.loaded(module)?;
+    Some((loaded.moduledoc.clone(), loaded.docs.clone()))
 }
 
 /// The file that a module was defined in.

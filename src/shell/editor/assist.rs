@@ -92,10 +92,7 @@ impl Highlighter for Assist {
         }
     }
 
-    fn highlight_char(&self, line: &str, _: usize, kind: CmdKind) -> bool {
-        if kind != CmdKind::ForcedRefresh {
-            self.empty.store(line.is_empty(), Ordering::Relaxed);
-        }
+    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
         // A letter more can change the colour of the whole line: a quote, a keyword's last letter.
         self.assistant.colors() && kind != CmdKind::MoveCursor
     }
@@ -103,6 +100,12 @@ impl Highlighter for Assist {
 
 impl rustyline::hint::Hinter for Assist {
     type Hint = String;
+
+    /// There are no hints; but this is asked after each change of the line, colours or not.
+    fn hint(&self, line: &str, _: usize, _: &Context<'_>) -> Option<String> {
+        self.empty.store(line.is_empty(), Ordering::Relaxed);
+        None
+    }
 }
 
 impl rustyline::validate::Validator for Assist {}

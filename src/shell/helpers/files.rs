@@ -3,12 +3,13 @@
 use std::fs;
 
 use crate::lab;
+use crate::lang::EvalError;
 use crate::runtime::{Proc, Raise, Stream};
 use crate::shell::state::Shared;
 use crate::shell::{language, silent, text};
 use crate::stdlib::checks::{argument_error, no_clause};
 use crate::stdlib::natives::natives;
-use crate::term::{Term, exception};
+use crate::term::{Atom, Term, atoms, exception};
 
 natives! { pub const TABLE of "IEx.Helpers":
     /// Loads a file, or a list of files, and answers the modules that it has defined.
@@ -67,22 +68,19 @@ fn c(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
 /// Loads a file; what is wrong with it is told here, as the compiler does.
 fn load_modules(p: &mut Proc, file: &str) -> Result<Vec<Term>, Raise> {
     let source = read(file)?;
-    match language::load_file(p, file, &source) {
-        Ok(modules) => Ok(modules.into_iter().map(Term::Atom).collect()),
-        Err(raise) if raise.catchable() => {
-            let told = text::uncaught(p, &raise)?;
-            p.print(
-                Stream::Out,
-                format!("\n== Compilation error in file {file} ==\n{told}"),
-            );
-            Err(Raise::error(exception::compile_error(
-                "",
-                0,
-                "compile error",
-            )))
-        }
-        Err(raise) => Err(raise),
-    }
+    let told = match language::load_file(p, file, &source) {
+        Ok(modules) => return Ok(modules.into_iter().map(Term::Atom).collect()),
+        Err(EvalError::Syntax { error, .. }) => format!("{error}\n"),
+        Err(EvalError::Raise(raise)) if raise.catchable() => text::uncaught(p, &raise)?,
+        Err(EvalError::Raise(raise)) => return Err(raise),
+    };
+    p.print(
+        Stream::Out,
+        format!("\n== Compilation error in file {file} ==\n{told}"),
+    );
+    // As iex has it: the exception says no more than that.
+    let error = exception::builtin(Atom::module("CompileError")).map(|error| error.with([]));
+    Err(Raise::error(error.unwrap_or(Term::Atom(atoms::UNDEF))))
 }
 
 fn read(file: &str) -> Result<String, Raise> {

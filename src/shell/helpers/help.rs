@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::lab::{Paint, Style};
 use crate::runtime::{Native, NativeModule, Proc, Raise, Stream};
 use crate::shell::state::Shared;
-use crate::shell::{markdown, nearest, silent};
+use crate::shell::{language, markdown, nearest, silent};
 use crate::stdlib::natives::natives;
 use crate::term::{Atom, Term};
 
@@ -137,40 +137,69 @@ fn h(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
 }
 
 fn module_page(p: &mut Proc, module: Atom) -> String {
-    let Some(table) = modules().find(|table| table.atom() == module) else {
-        let name = module.module_name();
-        if p.system().code.has_module(module) {
-            return format!(
-                "{name} was defined in this session; no documentation is kept for it\n"
-            );
-        }
-        let names: Vec<&str> = modules().map(|table| table.name).collect();
-        return format!("There is no module {name}{}\n", did_you_mean(name, &names));
-    };
     let (columns, style) = Shared::of(p).with(|state| (state.columns, state.style));
-    let mut page = title(table.name, columns, style);
-    page.push_str(&markdown::render(table.doc, columns, style));
-    page.push_str("\nFunctions:\n");
-    page.push_str(&super::iex::in_columns(&signatures(table), columns));
+    if let Some((text, docs)) = language::docs_of(p.system(), module) {
+        let name = module.module_name();
+        let text = text.unwrap_or_else(|| format!("{name} has no documentation of its own."));
+        let functions = docs
+            .iter()
+            .map(|doc| format!("{}/{}", doc.name.as_str(), doc.arity));
+        return page_of_module(name, &text, functions.collect(), columns, style);
+    }
+    match modules().find(|table| table.atom() == module) {
+        Some(table) => page_of_module(table.name, table.doc, signatures(table), columns, style),
+        None => {
+            let names: Vec<&str> = modules().map(|table| table.name).collect();
+            let name = module.module_name();
+            format!("There is no module {name}{}\n", did_you_mean(name, &names))
+        }
+    }
+}
+
+fn page_of_module(
+    name: &str,
+    doc: &str,
+    mut functions: Vec<String>,
+    columns: usize,
+    style: Style,
+) -> String {
+    let mut page = title(name, columns, style);
+    page.push_str(&markdown::render(doc, columns, style));
+    if !functions.is_empty() {
+        functions.sort();
+        page.push_str("\nFunctions:\n");
+        page.push_str(&super::iex::in_columns(&functions, columns));
+    }
     page
 }
 
 fn function_page(p: &mut Proc, module: Option<Atom>, name: Atom, arity: Option<i64>) -> String {
     let (columns, style) = Shared::of(p).with(|state| (state.columns, state.style));
-    let tables: Vec<&NativeModule> = match module.filter(|module| module.as_str() != "nil") {
+    let module = module.filter(|module| module.as_str() != "nil");
+    let fits = |found: usize| arity.is_none_or(|arity| usize::try_from(arity) == Ok(found));
+    let mut page = String::new();
+    if let Some((_, docs)) = module.and_then(|module| language::docs_of(p.system(), module)) {
+        for doc in docs
+            .iter()
+            .filter(|doc| doc.name == name && fits(doc.arity))
+        {
+            let text = doc.text.as_deref().unwrap_or("It has no documentation.");
+            page.push_str(&title(&doc.signature, columns, style));
+            page.push_str(&markdown::render(text, columns, style));
+        }
+    }
+    let tables: Vec<&NativeModule> = match module {
         Some(module) => modules().filter(|table| table.atom() == module).collect(),
         None => modules().filter(|table| is_imported(table)).collect(),
     };
-    let mut page = String::new();
     for table in &tables {
-        let fits = |native: &&Native| {
-            native.name == name.as_str()
-                && arity.is_none_or(|arity| arity == i64::from(native.arity))
-        };
-        let found: Vec<&Native> = table.functions.iter().filter(fits).collect();
-        let Some(first) = found.first() else { continue };
-        let arities: Vec<String> = found
+        let mut found = table
+            .functions
             .iter()
+            .filter(|native| native.name == name.as_str() && fits(usize::from(native.arity)));
+        let Some(first) = found.next() else { continue };
+        let arities: Vec<String> = std::iter::once(first)
+            .chain(found)
             .map(|native| format!("{}/{}", native.name, native.arity))
             .collect();
         page.push_str(&title(
@@ -207,7 +236,7 @@ fn nothing_found(tables: &[&NativeModule], module: Option<Atom>, name: Atom) -> 
         .map(|native| native.name)
         .collect();
     let hint = did_you_mean(name.as_str(), &names);
-    match module.filter(|module| module.as_str() != "nil") {
+    match module {
         Some(module) if tables.is_empty() => {
             format!("There is no documentation of {}\n", module.module_name())
         }

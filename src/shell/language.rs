@@ -95,7 +95,8 @@ fn loaded_units(system: &System) -> Vec<(Atom, Arc<Unit>)> {
 /// how they are called.
 pub(super) fn docs_of(system: &System, module: Atom) -> Option<(Option<String>, Vec<Doc>)> {
     let loaded = system.code.downcast::<Modules>()?.loaded(module)?;
-    Some((loaded.moduledoc.clone(), loaded.docs.clone()))
+    let moduledoc = loaded.moduledoc.as_ref().map(|(text, _line)| text.clone());
+    Some((moduledoc, loaded.docs.clone()))
 }
 
 /// The file that a module was defined in.

@@ -1,6 +1,6 @@
 //! Starting processes.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use crate::term::{Atom, Map, Pid, Ref, Term, atoms};

@@ -49,8 +49,8 @@ pub struct Doctest {
 struct Documented {
     /// `DT.add/2`, or `module DT`.
     name: String,
-    /// What `only` and `except` call it.
-    key: Term,
+    /// What `only` and `except` call it: the functions that share the doc.
+    keys: Vec<Term>,
     line: u32,
     text: String,
 }
@@ -65,7 +65,7 @@ fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
         .is_some_and(Term::truthy);
     let wanted = filter(options);
     let mut number = 0;
-    for doc in docs.into_iter().filter(|doc| wanted(&doc.key)) {
+    for doc in docs.into_iter().filter(|doc| wanted(&doc.keys)) {
         let tests = extract::tests(&doc.text, doc.line).map_err(|problem| {
             let text = format!("{file}:{}: {}", problem.line, problem.text);
             Raise::error(failure::exception(
@@ -110,14 +110,49 @@ fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
 
 /// The docs of a module in the order of its source, and its file.
 fn documented(p: &mut Proc, subject: Atom) -> Result<(Vec<Documented>, String), Raise> {
-    let loaded = case::with_modules(p, |_, modules| modules.loaded(subject))?;
+    let (loaded, native) = case::with_modules(p, |p, modules| {
+        modules.load_embedded(p, subject);
+        let native = modules.table(subject).map(|table| table.module);
+        (modules.loaded(subject), native)
+    })?;
+    let mut docs = native.map_or_else(Vec::new, native_docs);
     let Some(module) = loaded else {
+        if native.is_some() {
+            return Ok((docs, subject.module_name().to_string()));
+        }
         return Err(argument_error(format!(
             "could not retrieve the documentation for module {}",
             Term::Atom(subject)
         )));
     };
-    Ok((docs_of(&module), module.unit.file.to_string()))
+    docs.extend(docs_of(&module));
+    Ok((docs, module.unit.file.to_string()))
+}
+
+/// The docs of a module that is not written in Elixir: they have no lines, and functions with the same name
+/// share one.
+fn native_docs(module: &'static NativeModule) -> Vec<Documented> {
+    let shown = module.atom().module_name();
+    let mut docs = vec![Documented {
+        name: format!("module {shown}"),
+        keys: vec![Term::atom("moduledoc")],
+        line: 0,
+        text: module.doc.to_string(),
+    }];
+    for native in module.functions {
+        let key = Term::tuple([Term::atom(native.name), Term::from(native.arity as usize)]);
+        if !native.doc.is_empty() {
+            docs.push(Documented {
+                name: format!("{shown}.{}/{}", native.name, native.arity),
+                keys: vec![key],
+                line: 0,
+                text: native.doc.to_string(),
+            });
+        } else if let Some(doc) = docs.last_mut() {
+            doc.keys.push(key);
+        }
+    }
+    docs
 }
 
 fn docs_of(module: &Module) -> Vec<Documented> {
@@ -126,7 +161,7 @@ fn docs_of(module: &Module) -> Vec<Documented> {
     if let Some((text, line)) = &module.moduledoc {
         docs.push(Documented {
             name: format!("module {shown}"),
-            key: Term::atom("moduledoc"),
+            keys: vec![Term::atom("moduledoc")],
             line: *line,
             text: text.clone(),
         });
@@ -135,7 +170,7 @@ fn docs_of(module: &Module) -> Vec<Documented> {
         if let Some(text) = &doc.text {
             docs.push(Documented {
                 name: format!("{shown}.{}/{}", doc.name, doc.arity),
-                key: Term::tuple([Term::Atom(doc.name), Term::from(doc.arity)]),
+                keys: vec![Term::tuple([Term::Atom(doc.name), Term::from(doc.arity)])],
                 line: doc.line,
                 text: text.clone(),
             });
@@ -146,12 +181,12 @@ fn docs_of(module: &Module) -> Vec<Documented> {
 }
 
 /// What `only:` and `except:` leave.
-fn filter(options: &Term) -> impl Fn(&Term) -> bool {
+fn filter(options: &Term) -> impl Fn(&[Term]) -> bool {
     let list = |name: &str| options.keyword_get(Atom::new(name)).and_then(Term::to_vec);
     let only = list("only").filter(|only| !only.is_empty());
     let except = list("except").unwrap_or_default();
-    move |key: &Term| match &only {
-        Some(only) => only.contains(key),
-        None => !except.contains(key),
+    move |keys: &[Term]| match &only {
+        Some(only) => keys.iter().any(|key| only.contains(key)),
+        None => !keys.iter().any(|key| except.contains(key)),
     }
 }

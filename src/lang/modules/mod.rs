@@ -392,7 +392,8 @@ impl Modules {
         true
     }
 
-    fn load_embedded(&self, p: &mut Proc, module: Atom) -> bool {
+    /// Compiles a module of the library that is written in Elixir; `false` if there is none that has yet to be.
+    pub fn load_embedded(&self, p: &mut Proc, module: Atom) -> bool {
         let Some(source) = self.embedded.get(&module) else {
             return false;
         };

@@ -351,7 +351,7 @@ impl Writer<'_> {
         self.label("stacktrace:");
         self.out.push('\n');
         for entry in entries.iter().take(self.layout.depth) {
-            let line = entry_line(entry, tested);
+            let line = entry_line(self.p, entry, tested);
             self.out += &format!("{}  {line}\n", self.pad());
         }
     }
@@ -395,13 +395,14 @@ fn blamed(p: &mut Proc, failure: &Failure) -> Result<(Term, Term), Raise> {
 }
 
 /// One line of a stack trace; the test itself is `(test)`.
-fn entry_line(entry: &Term, tested: Tested) -> String {
+fn entry_line(p: &mut Proc, entry: &Term, tested: Tested) -> String {
     if is_test(entry, tested)
         && let Some((file, line)) = place(entry)
     {
         return format!("{file}:{line}: (test)");
     }
-    crate::term::exception::format_stacktrace_entry(entry)
+    let mut hooks = InProcess::new(p, Term::Nil);
+    crate::term::exception::format_stacktrace_entry(entry, &mut hooks)
 }
 
 fn is_test(entry: &Term, tested: Tested) -> bool {

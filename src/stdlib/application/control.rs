@@ -93,6 +93,16 @@ impl Applications {
         self.0.lock().loaded.get(name.as_str()).cloned()
     }
 
+    /// The application whose specification lists the module.
+    fn owner(&self, module: Atom) -> Option<Spec> {
+        let state = self.0.lock();
+        let lists = |spec: &&Spec| {
+            let mut modules = spec.get("modules").into_iter().flat_map(Term::iter);
+            modules.any(|m| m.is_atom(module))
+        };
+        state.loaded.values().find(lists).cloned()
+    }
+
     fn is_running(&self, name: Atom) -> bool {
         self.0
             .lock()
@@ -106,6 +116,17 @@ impl Applications {
         let mut state = self.0.lock();
         let at = state.running.iter().position(|(other, _)| *other == name)?;
         Some(state.running.remove(at).1)
+    }
+}
+
+/// A text that Erlang gives as a list of characters, or a name.
+fn text(term: &Term) -> String {
+    match term {
+        Term::Atom(name) => name.as_str().to_string(),
+        list => list
+            .iter()
+            .filter_map(|c| char::from_u32(u32::try_from(c.as_int()?).ok()?))
+            .collect(),
     }
 }
 
@@ -413,13 +434,18 @@ pub fn get_application(p: &mut Proc, args: &[Term]) -> Reply {
         let app = of_distribution.split(' ').next().unwrap_or_default();
         return Ok(Term::atom(app));
     }
-    let applications = Applications::of(p);
-    let state = applications.0.lock();
-    let owner = state.loaded.values().find(|spec| {
-        let modules = spec.get("modules").into_iter().flat_map(Term::iter);
-        modules.into_iter().any(|m| m.is_atom(module))
-    });
+    let owner = Applications::of(p).owner(module);
     Ok(owner.map_or(Term::NIL, |spec| Term::Atom(spec.name)))
+}
+
+/// The application of a module, with its version, as stack traces name it.
+pub fn named_in_traces(p: &Proc, module: Atom) -> Option<String> {
+    if let Some(of_distribution) = application_of(module) {
+        return Some(of_distribution.to_string());
+    }
+    let owner = Applications::of(p).owner(module)?;
+    let version = owner.get("vsn").map(text).unwrap_or_default();
+    Some(format!("{} {version}", owner.name).trim_end().to_string())
 }
 
 /// `Application.format_error(reason)`.
@@ -432,22 +458,15 @@ pub fn format_error(p: &mut Proc, args: &[Term]) -> Reply {
 /// # Errors
 /// What formatting raises.
 pub fn explained(p: &mut Proc, reason: &Term) -> Result<String, Raise> {
-    let text = |term: &Term| match term {
-        Term::Atom(name) => name.as_str().to_string(),
-        list => list
-            .iter()
-            .filter_map(|c| char::from_u32(u32::try_from(c.as_int()?).ok()?))
-            .collect(),
-    };
     let call = |p: &mut Proc, term: &Term| -> Result<Option<String>, Raise> {
         let Some([Term::Atom(module), Term::Atom(atoms::START), args]) = term.as_tuple() else {
             return Ok(None);
         };
         let args = inspect(p, args)?;
         let args = args
-            .trim_start_matches('[')
-            .trim_end_matches(']')
-            .to_string();
+            .strip_prefix('[')
+            .and_then(|args| args.strip_suffix(']'))
+            .unwrap_or(&args);
         let module = inspect(p, &Term::Atom(*module))?;
         Ok(Some(format!("{module}.start({args})")))
     };

@@ -88,13 +88,13 @@ natives! { const TABLE of "Exception":
     ///
     ///     iex> Exception.format_stacktrace([{Foo, :bar, 1, [file: 'foo.ex', line: 3]}])
     ///     "    foo.ex:3: Foo.bar/1\n"
-    "format_stacktrace" 0 => |p, _| Ok(Term::string(exception::format_stacktrace(&current(p))));
+    "format_stacktrace" 0 => format_stacktrace, [Term::NIL];
     "format_stacktrace" 1 => format_stacktrace;
     /// One entry of a stack trace.
     ///
     ///     iex> Exception.format_stacktrace_entry({Foo, :bar, 1, [file: 'foo.ex', line: 3]})
     ///     "foo.ex:3: Foo.bar/1"
-    "format_stacktrace_entry" 1 => |_, args| Ok(Term::string(exception::format_stacktrace_entry(&args[0])));
+    "format_stacktrace_entry" 1 => format_stacktrace_entry;
     /// What an exception says.
     ///
     ///     iex> Exception.message(%ArgumentError{message: "wrong"})
@@ -222,21 +222,32 @@ fn format_stacktrace(p: &mut Proc, args: &[Term]) -> Reply {
         trace if trace.is_list() => trace.clone(),
         _ => return Err(no_clause()),
     };
-    Ok(Term::string(exception::format_stacktrace(&trace)))
+    let mut hooks = InProcess::new(p, Term::Nil);
+    Ok(Term::string(exception::format_stacktrace(
+        &trace, &mut hooks,
+    )))
+}
+
+fn format_stacktrace_entry(p: &mut Proc, args: &[Term]) -> Reply {
+    let mut hooks = InProcess::new(p, Term::Nil);
+    Ok(Term::string(exception::format_stacktrace_entry(
+        &args[0], &mut hooks,
+    )))
 }
 
 /// The entries of a stack trace as lines without their indentation.
 ///
 /// # Errors
 /// For what is no list.
-pub fn stacktrace_lines(trace: &Term) -> Result<Vec<String>, Raise> {
+pub fn stacktrace_lines(p: &mut Proc, trace: &Term) -> Result<Vec<String>, Raise> {
     if !trace.is_list() {
         return Err(no_clause());
     }
-    Ok(trace
+    let mut hooks = InProcess::new(p, Term::Nil);
+    let lines = trace
         .iter()
-        .map(exception::format_stacktrace_entry)
-        .collect())
+        .map(|entry| exception::format_stacktrace_entry(entry, &mut hooks));
+    Ok(lines.collect())
 }
 
 fn format_mfa(_: &mut Proc, args: &[Term]) -> Reply {

@@ -2,7 +2,7 @@
 
 use crate::lang::Modules;
 use crate::runtime::{Class, Proc, Raise};
-use crate::stdlib::{exception, known};
+use crate::stdlib::{application, exception, known};
 use crate::term::exception::{application_of, builtin, builtin_message};
 use crate::term::inspect::{
     Custom, Doc, Hooks, InspectError, InspectOpts, atom_literal, doc_from_term, inspect_with,
@@ -153,6 +153,10 @@ impl Hooks for InProcess<'_> {
             return None;
         }
         self.own_message(error)
+    }
+
+    fn application(&mut self, module: Atom) -> Option<String> {
+        application::named_in_traces(self.p, module)
     }
 
     fn exports(&mut self, module: Atom) -> Option<Vec<(Atom, usize)>> {

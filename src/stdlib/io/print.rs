@@ -166,7 +166,7 @@ fn inspect(p: &mut Proc, args: &[Term]) -> Reply {
 fn warn(p: &mut Proc, args: &[Term]) -> Reply {
     let message = chardata(p, &args[0])?;
     let message = iodata::chardata(&message)?;
-    let trace = crate::stdlib::exception::stacktrace_lines(&args[1])?;
+    let trace = crate::stdlib::exception::stacktrace_lines(p, &args[1])?;
     let mut text = format!("warning: {}\n", String::from_utf8_lossy(&message));
     for line in trace {
         text.push_str(&format!("  {line}\n"));

@@ -52,7 +52,7 @@ pub fn format(kind: Kind, payload: &Term, stacktrace: &Term, hooks: &mut dyn Hoo
     if matches!(kind, Kind::ExitFrom(_)) || matches!(stacktrace, Term::Nil) {
         return banner;
     }
-    format!("{banner}\n{}", format_stacktrace(stacktrace))
+    format!("{banner}\n{}", format_stacktrace(stacktrace, hooks))
 }
 
 /// `Exception.format_exit/1`: why a process ended, and why that which it waited for did.
@@ -76,7 +76,7 @@ fn exit(reason: &Term, depth: usize, hooks: &mut dyn Hooks) -> String {
         let banner = format_banner(Kind::Error, first, second, hooks);
         let entries = second
             .iter()
-            .map(|entry| format!("{line}    {}", format_stacktrace_entry(entry)));
+            .map(|entry| format!("{line}    {}", format_stacktrace_entry(entry, hooks)));
         return format!(
             "an exception was raised:{line}{banner}{}",
             entries.collect::<String>()

@@ -208,10 +208,11 @@ pub fn inspect_error(module: Atom, message: &str, inspected: &str, stacktrace: T
 /// The text of an `Inspect.Error`, every line of its own moved by the margin.
 pub fn inspect_error_text(module: Atom, message: &str, inspected: &str, margin: &str) -> String {
     let indented = |text: &str| {
-        format!(
-            "{margin}    {}",
-            text.replace('\n', &format!("\n{margin}    "))
-        )
+        let lines = text.trim_end_matches('\n').split('\n').map(|line| {
+            let text = format!("{margin}    {line}");
+            text.trim_end().to_string()
+        });
+        lines.collect::<Vec<_>>().join("\n")
     };
     let (module, quotes) = (atom_literal(module), indented("\"\"\""));
     let (message, inspected) = (indented(message), indented(inspected));

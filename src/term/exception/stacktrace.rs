@@ -1,6 +1,5 @@
 //! Stack traces as text, and the names of functions in them.
 
-use super::apps::application_of;
 use crate::term::inspect::{Hooks, InspectOpts, Plain, atom_literal, function_name, inspect_with};
 use crate::term::{Atom, Term, atoms};
 
@@ -13,8 +12,11 @@ pub(super) fn shown(term: &Term, hooks: &mut dyn Hooks) -> String {
 
 /// `Exception.format_stacktrace/1`: one indented line per entry. Terms in it print without the users'
 /// own ways, which could fail themselves.
-pub fn format_stacktrace(trace: &Term) -> String {
-    let lines: Vec<String> = trace.iter().map(format_stacktrace_entry).collect();
+pub fn format_stacktrace(trace: &Term, hooks: &mut dyn Hooks) -> String {
+    let lines = trace
+        .iter()
+        .map(|entry| format_stacktrace_entry(entry, hooks));
+    let lines: Vec<String> = lines.collect();
     if lines.is_empty() {
         "\n".to_string()
     } else {
@@ -23,7 +25,7 @@ pub fn format_stacktrace(trace: &Term) -> String {
 }
 
 /// `Exception.format_stacktrace_entry/1`: `(app version) file:line: Module.function/arity`.
-pub fn format_stacktrace_entry(entry: &Term) -> String {
+pub fn format_stacktrace_entry(entry: &Term, hooks: &mut dyn Hooks) -> String {
     match entry.as_tuple() {
         Some([Term::Atom(module), Term::Atom(function), arity, location]) => {
             let place = format_location(location);
@@ -35,7 +37,7 @@ pub fn format_stacktrace_entry(entry: &Term) -> String {
                 ("__FILE__", Term::Int(1)) => format!("{place}(file)"),
                 _ => format!(
                     "{}{place}{}",
-                    format_application(*module),
+                    format_application(*module, hooks),
                     format_mfa(*module, *function, arity)
                 ),
             }
@@ -66,8 +68,9 @@ fn is_entry(entry: &Term) -> bool {
     (arity.as_int().is_some() || arity.list_len().is_some()) && location.list_len().is_some()
 }
 
-fn format_application(module: Atom) -> String {
-    application_of(module)
+fn format_application(module: Atom, hooks: &mut dyn Hooks) -> String {
+    hooks
+        .application(module)
         .map(|name| format!("({name}) "))
         .unwrap_or_default()
 }

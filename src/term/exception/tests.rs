@@ -246,7 +246,10 @@ fn what_was_wrong_with_arguments_stands_in_the_stack() {
     )]);
     let error = normalize(&atom("badarg"), &stack);
     assert_eq!(message(&error, &mut Plain), detail);
-    assert_eq!(format_stacktrace(&stack), "    :erlang.length(:a)\n");
+    assert_eq!(
+        format_stacktrace(&stack, &mut Plain),
+        "    :erlang.length(:a)\n"
+    );
 }
 
 #[test]
@@ -386,7 +389,7 @@ fn blame_says_what_may_have_been_meant() {
         text,
         "no function clause matching in Foo.f/1\n\nThe following arguments were given to Foo.f/1:\n\n    # 1\n    1\n"
     );
-    assert_eq!(format_stacktrace(&stack), "    Foo.f/1\n");
+    assert_eq!(format_stacktrace(&stack, &mut Plain), "    Foo.f/1\n");
 }
 
 #[test]
@@ -438,11 +441,11 @@ fn stack_entries() {
         ),
     ] {
         assert_eq!(
-            format_stacktrace_entry(&entry(name, function, arity, &place)),
+            format_stacktrace_entry(&entry(name, function, arity, &place), &mut Plain),
             expected
         );
     }
-    assert_eq!(format_stacktrace(&Term::Nil), "\n");
+    assert_eq!(format_stacktrace(&Term::Nil, &mut Plain), "\n");
     assert_eq!(format_file_line(Some("a"), Some(0)), "a:");
     assert_eq!(format_file_line(None, Some(1)), "");
 }

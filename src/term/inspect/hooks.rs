@@ -30,6 +30,11 @@ pub trait Hooks {
         there.then(Vec::new)
     }
 
+    /// The application that a module belongs to, with its version, as stack traces name it.
+    fn application(&mut self, module: Atom) -> Option<String> {
+        exception::application_of(module).map(str::to_string)
+    }
+
     /// The clauses of a function as blame shows them (`def f(-1-, x)`, where what did not match stands between
     /// dashes), or `None` if its code is not known.
     fn clauses(&mut self, module: Atom, function: Atom, args: &Term) -> Option<Vec<String>> {

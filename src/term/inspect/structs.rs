@@ -214,6 +214,7 @@ fn inspect_error(walk: &mut Walk<'_, '_>, map: &Map) -> Option<()> {
         message,
         inspected,
         get(map, "stacktrace")?,
+        walk.hooks,
     ));
     Some(())
 }
@@ -232,7 +233,7 @@ pub(super) fn failed(
     walk.trapped = true;
     let inspected = walk.run_as_map(map)?.group().format(opts.width);
     if opts.safe {
-        return Ok(error_text(module, message, &inspected, stacktrace));
+        return Ok(error_text(module, message, &inspected, stacktrace, hooks));
     }
     Err(InspectError::Raise(exception::inspect_error(
         module,
@@ -243,8 +244,14 @@ pub(super) fn failed(
 }
 
 /// The error with the stack trace, as it stands in place of the struct.
-fn error_text(module: Atom, message: &str, inspected: &str, stacktrace: &Term) -> String {
+fn error_text(
+    module: Atom,
+    message: &str,
+    inspected: &str,
+    stacktrace: &Term,
+    hooks: &mut dyn Hooks,
+) -> String {
     let body = exception::inspect_error_text(module, message, inspected, "  ");
-    let trace = exception::format_stacktrace(stacktrace);
+    let trace = exception::format_stacktrace(stacktrace, hooks);
     format!("#Inspect.Error<\n{body}\n  Stacktrace:\n\n{trace}\n>")
 }

@@ -159,6 +159,18 @@ fn what_a_file_prints_and_nothing_else() {
 }
 
 #[test]
+fn a_program_may_take_the_names_of_the_labs_own_modules() {
+    let source = "defmodule Counter do\n  def value(_), do: :mine\nend\n\
+        defmodule Lab do\n  def hello, do: :hi\nend\n\
+        IO.inspect({Counter.value(1), Lab.hello()})\n";
+    let (out, err, status) = run_script("own_names.exs", source, &[]);
+    assert_eq!(
+        (out.as_str(), err.as_str(), status),
+        ("{:mine, :hi}\n", "", 0)
+    );
+}
+
+#[test]
 fn arguments_and_files_loaded_first() {
     let first = Script::new("first.ex", "defmodule First do\n  def one, do: 1\nend\n");
     let script = Script::new("second.exs", "IO.inspect({First.one(), System.argv()})\n");

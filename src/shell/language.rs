@@ -17,12 +17,8 @@ use super::state::Shared;
 /// A code server with the whole library and the commands.
 pub fn code() -> Arc<dyn Code> {
     Arc::new(Modules::new(Library {
-        natives: &[
-            stdlib::MODULES,
-            ex_unit::MODULES,
-            helpers::MODULES,
-            helpers::SHORT_NAMES,
-        ],
+        natives: &[stdlib::MODULES, ex_unit::MODULES],
+        extras: &[helpers::MODULES, helpers::SHORT_NAMES],
         embedded: &[stdlib::EMBEDDED, ex_unit::EMBEDDED],
         uses: &[stdlib::USES, ex_unit::USES],
         macros: ex_unit::MACROS,

@@ -38,7 +38,7 @@ pub struct Definition<'b> {
 pub fn define_module(modules: &Modules, p: &mut Proc, definition: Definition<'_>) -> Result {
     let name = definition.name;
     let file = definition.body.env.file;
-    if !definition.embedded && modules.is_defined(name) {
+    if !definition.embedded && modules.is_redefined_by(name) {
         warn_redefined(p, &definition);
     }
     let mut builder = Builder::new(name, file, definition.line);

@@ -81,6 +81,8 @@ pub type Expand = fn(&mut Compiler<'_>, Call<'_>) -> Result<Node, CompileError>;
 pub struct Library {
     /// Native modules, in parts.
     pub natives: &'static [&'static [&'static NativeModule]],
+    /// Native modules that Elixir does not have: a program may take their names without a warning.
+    pub extras: &'static [&'static [&'static NativeModule]],
     /// Modules written in Elixir, in parts: name and source.
     pub embedded: &'static [&'static [(&'static str, &'static str)]],
     /// What `use` of their behaviours does, in parts.
@@ -117,6 +119,7 @@ impl Target {
 /// The code server of a system.
 pub struct Modules {
     natives: HashMap<Atom, &'static NativeModule>,
+    extras: &'static [&'static [&'static NativeModule]],
     embedded: HashMap<Atom, &'static str>,
     uses: HashMap<Atom, &'static Use>,
     behaviours: &'static [Behaviour],
@@ -136,11 +139,15 @@ pub struct Modules {
 impl Modules {
     /// A code server with a standard library.
     pub fn new(library: Library) -> Modules {
-        let natives = library.natives.iter().copied().flatten();
+        let natives = library.natives.iter().chain(library.extras);
         let embedded = library.embedded.iter().copied().flatten();
         let uses = library.uses.iter().copied().flatten();
         Modules {
-            natives: natives.map(|module| (module.atom(), *module)).collect(),
+            natives: natives
+                .flat_map(|part| part.iter())
+                .map(|module| (module.atom(), *module))
+                .collect(),
+            extras: library.extras,
             embedded: embedded
                 .map(|(name, source)| (Atom::module(name), *source))
                 .collect(),
@@ -316,6 +323,15 @@ impl Modules {
             || self.natives.contains_key(&module)
             || self.embedded.contains_key(&module)
             || exception::builtin(module).is_some()
+    }
+
+    /// Whether a definition of this module takes the place of one that the program can be expected to know.
+    pub fn is_redefined_by(&self, module: Atom) -> bool {
+        let extra = || {
+            let mut extras = self.extras.iter().copied().flatten();
+            extras.any(|extra| extra.atom() == module)
+        };
+        self.is_loaded(module) || (self.is_defined(module) && !extra())
     }
 
     /// Keeps mentions of other modules' functions for [`Modules::take_references`].

@@ -3,6 +3,7 @@
 use std::panic;
 use std::sync::{Arc, OnceLock};
 
+use crate::lab::ledger::Ledger;
 use crate::lab::watch::Filter;
 use crate::runtime::{Config, Proc, Raise, RunError, Stream, System};
 use crate::shell::printer::{Buffering, Printer};
@@ -43,6 +44,7 @@ impl Lab {
             output: printer.clone(),
         });
         logger::reports::install(&system);
+        Ledger::attach(&system);
         let shared = system.extension::<Shared>();
         shared.with(|state| state.style = plan.style);
         if plan.json {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::runtime::{Event, EventKind};
+use crate::runtime::{Ending, Event, EventKind};
 use crate::term::{Atom, Pid, Term, atoms};
 
 use super::text;
@@ -51,12 +51,26 @@ fn details(object: &mut Object, kind: &EventKind) {
             object.pid("pid", *pid);
             object.atom("name", *name);
         }
-        EventKind::Exited { pid, names, reason } => {
+        EventKind::Exited {
+            pid,
+            names,
+            reason,
+            ending,
+            links,
+        } => {
             object.pid("pid", *pid);
             if let Some(name) = names.first() {
                 object.atom("name", *name);
             }
             object.term("reason", reason);
+            match ending {
+                Ending::Own => {}
+                Ending::Signal(from) => object.pid("ended_by_signal_from", *from),
+                Ending::Link(from) => object.pid("ended_by_link_to", *from),
+            }
+            if !links.is_empty() {
+                object.term("links", &Term::list(links.iter().copied().map(Term::Pid)));
+            }
         }
         EventKind::ExitSignal { from, to, reason } => {
             if let Some(from) = from {

@@ -4,6 +4,7 @@
 //! are left to `shell`.
 
 pub mod json;
+pub mod ledger;
 pub mod style;
 pub mod table;
 pub mod text;

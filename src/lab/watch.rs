@@ -139,9 +139,9 @@ fn is_small(event: &Event, labels: &Labels) -> bool {
         EventKind::Spawned { .. } | EventKind::Registered { .. } | EventKind::ExitSignal { .. } => {
             true
         }
-        EventKind::Exited { pid, names, reason } => {
-            names.is_empty() && clean(reason) && labels.of(*pid).is_empty()
-        }
+        EventKind::Exited {
+            pid, names, reason, ..
+        } => names.is_empty() && clean(reason) && labels.of(*pid).is_empty(),
         EventKind::Report(_) => false,
     }
 }
@@ -182,9 +182,9 @@ impl Line {
                     telling: false,
                 }
             }
-            EventKind::Exited { pid, names, reason } => {
-                exited(*pid, names, reason, labels.of(*pid))
-            }
+            EventKind::Exited {
+                pid, names, reason, ..
+            } => exited(*pid, names, reason, labels.of(*pid)),
             EventKind::ExitSignal { from, to, reason } => {
                 let from = from.map_or_else(|| "outside".to_string(), called);
                 let words = format!("gets the exit signal {} from {from}", text::reason(reason));
@@ -428,7 +428,7 @@ mod tests {
     use super::{Filter, Labels, line};
     use crate::lab::Style;
     use crate::lab::style::width;
-    use crate::runtime::{Event, EventId, EventKind};
+    use crate::runtime::{Ending, Event, EventId, EventKind};
     use crate::term::{Atom, Pid, Term, atoms};
 
     fn event(kind: EventKind) -> Event {
@@ -446,6 +446,8 @@ mod tests {
             pid: Pid(105),
             names: name.map(Atom::new).into_iter().collect(),
             reason,
+            ending: Ending::Own,
+            links: Vec::new(),
         })
     }
 

@@ -19,7 +19,7 @@ pub struct Global {
 
 /// A term ordered as map keys are.
 #[derive(Clone, Debug)]
-pub(super) struct Key(pub(super) Term);
+pub struct Key(pub Term);
 
 impl PartialEq for Key {
     fn eq(&self, other: &Key) -> bool {

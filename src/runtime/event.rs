@@ -63,6 +63,10 @@ pub enum EventKind {
         names: Vec<Atom>,
         /// Its exit reason.
         reason: Term,
+        /// What ended it.
+        ending: Ending,
+        /// To whom it was linked, its parent left out.
+        links: Vec<Pid>,
     },
     /// A process (or a person: `from` is none) sent an exit signal.
     ExitSignal {
@@ -75,6 +79,18 @@ pub enum EventKind {
     },
     /// A layer above reports something of its own.
     Report(Arc<dyn Report>),
+}
+
+/// What ends a process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// Its own code: it has come to its end, or failed.
+    #[default]
+    Own,
+    /// An exit signal that this process sent (of a person outside: the process itself).
+    Signal(Pid),
+    /// The end of this process, to which it was linked.
+    Link(Pid),
 }
 
 /// An event of a layer above the runtime.

@@ -22,7 +22,7 @@ mod task;
 
 pub use clock::{Pace, system_time, wall_stopwatch};
 pub use code::{Code, Native, NativeClosure, NativeFn, NativeModule};
-pub use event::{Event, EventId, EventKind, Events, Report, Subscriber};
+pub use event::{Ending, Event, EventId, EventKind, Events, Report, Subscriber};
 pub use frames::{CallSite, FnId, FnInfo};
 pub use handle::Handle;
 pub use names::{Names, Table};

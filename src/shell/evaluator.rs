@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::lang::ast::Node;
-use crate::runtime::{Class, Outcome, Proc, Raise, SpawnOptions, Stream};
+use crate::runtime::{Class, EventId, Outcome, Proc, Raise, SpawnOptions, Stream};
 use crate::term::{Atom, Pid, Ref, Term, atoms};
 
 use super::state::Shared;
@@ -98,6 +98,8 @@ fn serve(p: &mut Proc, shared: &Shared) -> Result<(), Raise> {
             Err(raise) if raise.class == Class::Interrupted => continue,
             Err(raise) => return Err(raise),
         };
+        // What a person types has no cause in the lab.
+        p.set_cause(EventId::NONE);
         if let Some(job) = shared.with(|state| state.job.take()) {
             deal_with(p, shared, job)?;
         }

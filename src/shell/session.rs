@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::lab::ledger::Ledger;
 use crate::lang::syntax::{self, Parsed};
 use crate::runtime::{Proc, Raise, Stream};
 use crate::term::Term;
@@ -48,6 +49,7 @@ impl Session {
     /// # Errors
     /// `Terminated`.
     pub fn begin(p: &mut Proc) -> Result<Session, Raise> {
+        Ledger::attach(p.system());
         let shared = Shared::of(p);
         shared.with(|state| state.prompt = true);
         keeper::begin_session(p)?;

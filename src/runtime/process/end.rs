@@ -22,12 +22,20 @@ impl Proc {
         self.wake_after(None);
         let names = self.system.names.release(&self.handle);
         self.system.table.remove(self.pid());
+        let linked = std::mem::take(&mut self.links).in_exit_order();
+        let parent = self.handle.parent;
         self.cause = self.emit(EventKind::Exited {
             pid: self.pid(),
             names,
             reason: reason.clone(),
+            ending: self.ending,
+            links: linked
+                .iter()
+                .copied()
+                .filter(|pid| Some(*pid) != parent)
+                .collect(),
         });
-        for linked in std::mem::take(&mut self.links).in_exit_order() {
+        for linked in linked {
             self.signal(
                 linked,
                 Signal::LinkExit {

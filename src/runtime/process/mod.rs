@@ -20,7 +20,7 @@ use crate::term::{Atom, Map, Pid, Ref, Term};
 
 use super::System;
 use super::clock::TimerKey;
-use super::event::{EventId, EventKind};
+use super::event::{Ending, EventId, EventKind};
 use super::fiber::Inside;
 use super::frames::CallSite;
 use super::handle::Handle;
@@ -47,6 +47,8 @@ pub struct Proc {
     /// The built-in function in which it waits, for those who look.
     place: Option<Place>,
     trap_exit: bool,
+    /// The signal that ends it, once one has.
+    ending: Ending,
     /// The process dictionary.
     dictionary: Map,
     /// The event that what is being done now goes back to.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::term::{Atom, Pid, Ref, Term, atoms};
 
-use super::super::event::EventKind;
+use super::super::event::{Ending, EventKind};
 use super::super::handle::Handle;
 use super::super::raise::{Class, Raise};
 use super::super::signal::{Envelope, LinkRequest, MonitorRequest, Question, Signal};
@@ -344,11 +344,13 @@ impl Proc {
     /// An exit signal that somebody sent on purpose.
     fn exit_signal(&mut self, from: Pid, reason: Term) -> Result<(), Raise> {
         if reason.is_atom(atoms::KILL) {
+            self.ending = Ending::Signal(from);
             return Err(Raise::new(Class::Terminated, atoms::KILLED));
         }
         if self.trap_exit {
             self.save_exit(from, reason);
         } else if !reason.is_atom(atoms::NORMAL) || from == self.pid() {
+            self.ending = Ending::Signal(from);
             return Err(Raise::new(Class::Terminated, reason));
         }
         Ok(())
@@ -362,6 +364,7 @@ impl Proc {
         if self.trap_exit {
             self.save_exit(from, reason);
         } else if !reason.is_atom(atoms::NORMAL) {
+            self.ending = Ending::Link(from);
             return Err(Raise::new(Class::Terminated, reason));
         }
         Ok(())

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::term::{Atom, Map, Pid, Ref, Term, atoms};
 
 use super::super::System;
-use super::super::event::{EventId, EventKind};
+use super::super::event::{Ending, EventId, EventKind};
 use super::super::handle::{Handle, Seat};
 use super::super::task::{Start, Task};
 use super::links::Links;
@@ -78,6 +78,7 @@ impl Proc {
             aliases: BTreeMap::new(),
             place: None,
             trap_exit: false,
+            ending: Ending::Own,
             dictionary: options.dictionary,
             cause: EventId::NONE,
             reductions: 0,

@@ -2,9 +2,9 @@
 
 use crate::lang::ast::Node;
 use crate::lang::code::{FnClause, Function, Slot, Unit};
-use crate::lang::compile::{self, Compiler, Env, UnitBuilder};
+use crate::lang::compile::{self, CompileError, Compiler, Env, UnitBuilder};
 use crate::lang::eval;
-use crate::lang::modules::Modules;
+use crate::lang::modules::{Modules, Wanted};
 use crate::lang::references;
 use crate::lang::syntax::{Parsed, SyntaxError, parse};
 use crate::runtime::{Proc, Raise, Stream};
@@ -158,8 +158,17 @@ impl Evaluator {
     }
 
     fn run(&mut self, p: &mut Proc, modules: &Modules, node: &Node) -> Result<Term, Raise> {
-        let mut unit = UnitBuilder::new(self.module, self.env.file);
-        let compiled = self.compile(modules, node, &mut unit);
+        let (mut unit, compiled) = loop {
+            let mut unit = UnitBuilder::new(self.module, self.env.file);
+            let compiled = self.compile(modules, node, &mut unit);
+            match &compiled {
+                Err(CompileError {
+                    missing: Some(missing),
+                    ..
+                }) if modules.await_module(p, *missing, Wanted::Module)? => {}
+                _ => break (unit, compiled),
+            }
+        };
         let warnings = unit.warnings.iter();
         let warnings: String = warnings.map(|warning| warning.render()).collect();
         p.print(Stream::Err, warnings);

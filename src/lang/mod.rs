@@ -19,6 +19,7 @@ pub mod syntax;
 
 pub use evaluator::{EvalError, Evaluator, eval_file, eval_string};
 pub use modules::{Behaviour, Expand, Library, Macro, Modules, Use};
+pub use references::report as report_references;
 
 use crate::term::{Term, inspect};
 

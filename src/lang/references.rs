@@ -5,8 +5,12 @@ use crate::lang::modules::Modules;
 use crate::runtime::{Code, Proc, Stream};
 use crate::term::Atom;
 
-/// Prints the warnings for all mentions since the last time.
+/// Prints the warnings for all mentions since the last time; while several files are compiled together, that
+/// is left to whoever compiles them, for what is mentioned may be still to come.
 pub fn report(p: &mut Proc, modules: &Modules) {
+    if modules.loader().is_some() {
+        return;
+    }
     let mut text = String::new();
     for reference in modules.take_references() {
         if let Some(warning) = check(modules, &reference) {

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::env::{Filter, Import};
 use super::tools::{self, Call};
-use super::{Compiler, Directive, Result, calls, env};
+use super::{CompileError, Compiler, Directive, Result, calls, env};
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::Expr;
 use crate::lang::syntax::{Parsed, parse};
@@ -118,13 +118,7 @@ impl Compiler<'_> {
 
     fn import(&mut self, module: Atom, options: &[(Atom, &Node)], call: Call<'_>) -> Result<()> {
         if !self.modules.exists_now(module) {
-            return Err(self.error(
-                call.line,
-                format!(
-                    "module {} is not loaded and could not be found",
-                    calls::inspect_module(module)
-                ),
-            ));
+            return Err(self.not_there(module, call));
         }
         let mut filter = Filter::All;
         for (key, value) in options {
@@ -149,6 +143,18 @@ impl Compiler<'_> {
         });
         self.env.add_require(module);
         Ok(())
+    }
+
+    /// A directive's module does not exist, so far.
+    fn not_there(&self, module: Atom, call: Call<'_>) -> CompileError {
+        let name = calls::inspect_module(module);
+        CompileError {
+            missing: Some(module),
+            ..self.error(
+                call.line,
+                format!("module {name} is not loaded and could not be found"),
+            )
+        }
     }
 
     fn only(&mut self, value: &Node, call: Call<'_>) -> Result<Filter> {
@@ -177,13 +183,7 @@ impl Compiler<'_> {
 
     fn require(&mut self, module: Atom, options: &[(Atom, &Node)], call: Call<'_>) -> Result<()> {
         if !self.modules.exists_now(module) {
-            return Err(self.error(
-                call.line,
-                format!(
-                    "module {} is not loaded and could not be found",
-                    calls::inspect_module(module)
-                ),
-            ));
+            return Err(self.not_there(module, call));
         }
         self.env.add_require(module);
         self.alias(module, options, call)
@@ -213,10 +213,7 @@ impl Compiler<'_> {
         let Some(injected) = self.modules.use_of(module) else {
             let name = calls::inspect_module(module);
             if !self.modules.exists_now(module) {
-                return Err(self.error(
-                    call.line,
-                    format!("module {name} is not loaded and could not be found"),
-                ));
+                return Err(self.not_there(module, call));
             }
             return Ok(self.fail(call.line, format!("cannot use {name}: suplab does not have macros, so a __using__ of a program's own cannot run. Write what it would inject, or import {name} and call its functions")));
         };

@@ -2,7 +2,7 @@
 
 use crate::lang::code::Line;
 use crate::runtime::{Raise, Stack};
-use crate::term::{Term, exception};
+use crate::term::{Atom, Term, exception};
 
 /// Why code cannot be compiled: a `CompileError`.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct CompileError {
     pub text: String,
     /// What is raised, where it is no `CompileError`.
     pub exception: Option<Term>,
+    /// The module that is not there, if that is what is wrong: it may be still to come.
+    pub missing: Option<Atom>,
 }
 
 impl From<CompileError> for Raise {

@@ -25,6 +25,7 @@ mod sigils;
 mod strings;
 pub mod tools;
 mod unit;
+mod wanted;
 
 pub use env::{Env, Filter, Import};
 pub use error::{CompileError, Result, Warning};
@@ -34,6 +35,7 @@ pub use rewrite::{each_node, relocate, walk};
 pub use scope::Scopes;
 pub use tools::{as_list, pairs};
 pub use unit::{Directive, Reference, UnitBuilder};
+pub use wanted::wanted_in;
 
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, Form, Line, Slot};
@@ -253,6 +255,7 @@ impl<'a> Compiler<'a> {
             line,
             text: text.into(),
             exception: None,
+            missing: None,
         }
     }
 

@@ -63,7 +63,7 @@ pub(super) fn remote<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m RemoteCall) 
         Some(target) => target,
         None => {
             at_line(p, call.line);
-            match f.modules.follow(p, call.link) {
+            match f.modules.follow_waiting(p, call.link)? {
                 Some(target) => target,
                 None => return missing(p, f, call),
             }
@@ -367,7 +367,7 @@ fn fun_at(p: &mut Proc, modules: &Modules, fun: &Fun, base: usize) -> Result {
             p.deeper(|p| run(p, modules, &closure.unit, function, &closure.values, base))?
         } else if let Some((module, name, arity)) = fun.as_export() {
             let link = modules.link(module, name, arity);
-            match modules.follow(p, link) {
+            match modules.follow_waiting(p, link)? {
                 Some(Target::Function(unit, number)) => {
                     let function = &unit.functions[*number as usize];
                     p.deeper(|p| run(p, modules, unit, function, &[], base))?

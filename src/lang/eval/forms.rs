@@ -5,8 +5,9 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::{Frame, at_line, call, slot, value};
-use crate::lang::code::{Form, Line, ModuleForm, Result};
-use crate::lang::modules::{self, Builder, Definition};
+use crate::lang::code::{DefForm, Form, Line, ModuleForm, Result};
+use crate::lang::compile::wanted_in;
+use crate::lang::modules::{self, Builder, Definition, Modules, Wanted};
 use crate::runtime::{Proc, Raise};
 use crate::term::{Atom, Term, atoms, exception};
 
@@ -16,6 +17,7 @@ pub(super) fn form<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m Form) -> Resul
         Form::Def(definition) => {
             at_line(p, definition.line);
             let values = call::gather(p, f, &definition.unquoted)?;
+            await_wanted(p, f.modules, definition)?;
             let builder = builder(p, f)?;
             let result = builder
                 .lock()
@@ -101,6 +103,25 @@ pub(super) fn form<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m Form) -> Resul
     }
 }
 
+/// Waits for the modules that a definition's compilation needs, when files are compiled together.
+fn await_wanted(p: &mut Proc, modules: &Modules, definition: &DefForm) -> Result<()> {
+    if modules.loader().is_none() {
+        return Ok(());
+    }
+    let env = &definition.head.env;
+    let bodies = definition.blocks.iter().map(|(_, body)| body);
+    for node in std::iter::once(&definition.head.node).chain(bodies) {
+        let (structs, needed) = wanted_in(node, env);
+        for module in structs {
+            modules.await_struct(p, module)?;
+        }
+        for module in needed {
+            modules.await_module(p, module, Wanted::Module)?;
+        }
+    }
+    Ok(())
+}
+
 /// The module whose body is running.
 fn builder(p: &mut Proc, f: &Frame<'_>) -> Result<Arc<Mutex<Builder>>> {
     f.modules.building(f.unit.module).ok_or_else(|| {
@@ -120,7 +141,9 @@ fn define_struct(
     at_line(p, line);
     let builder = builder(p, f)?;
     let result = builder.lock().define_struct(&fields, is_exception);
-    result.map_err(|raise| p.trace(raise))
+    let result = result.map_err(|raise| p.trace(raise))?;
+    f.modules.tell_loader(p, f.unit.module, Wanted::Struct);
+    Ok(result)
 }
 
 /// `defmodule`, `defprotocol`; `defimpl`, which makes a module for each type.
@@ -155,6 +178,7 @@ fn define_modules<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m ModuleForm) -> 
     let types = value(p, f, &implements.types)?;
     let types = types.to_vec().unwrap_or_else(|| vec![types.clone()]);
     at_line(p, form.line);
+    f.modules.await_module(p, protocol, Wanted::Module)?;
     let mut last = Term::NIL;
     for kind in types {
         let kind = kind.as_atom().unwrap_or(atoms::NIL);

@@ -9,6 +9,7 @@ use crate::term::{Term, atoms, exception};
 pub(super) fn make<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m MakeStruct) -> Result {
     let module = fields.module;
     at_line(p, fields.line);
+    f.modules.await_struct(p, module)?;
     let Some(structure) = f.modules.structure(p, module) else {
         let file = f.unit.file;
         let name = module.module_name();

@@ -193,6 +193,7 @@ impl Builder {
             line,
             text: text.to_string(),
             exception: None,
+            missing: None,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Module, Modules, Structure};
+use super::{Module, Modules, Structure, Wanted};
 use crate::lang::code::Result;
 use crate::lang::eval;
 use crate::runtime::{FnId, Proc, Raise};
@@ -356,6 +356,7 @@ impl Modules {
     /// # Errors
     /// What a native behaviour raises when it is asked.
     pub fn callbacks(&self, p: &mut Proc, behaviour: Atom) -> Result<Option<Callbacks>> {
+        self.await_module(p, behaviour, Wanted::Maybe)?;
         if let Some(module) = self.loaded(behaviour)
             && let Some(protocol) = &module.protocol
         {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::{Builder, Modules, finish};
+use super::{Builder, Modules, Wanted, finish};
 use crate::lang::code::{Body, FnClause, Function, Line, Result, Unit};
-use crate::lang::compile::{Compiler, Env, UnitBuilder, defined_in, relocate};
+use crate::lang::compile::{CompileError, Compiler, Env, UnitBuilder, defined_in, relocate};
 use crate::lang::eval::run_unit;
 use crate::lang::syntax::{Parsed, parse};
 use crate::runtime::{Proc, Raise, Stream};
@@ -38,6 +38,12 @@ pub struct Definition<'b> {
 pub fn define_module(modules: &Modules, p: &mut Proc, definition: Definition<'_>) -> Result {
     let name = definition.name;
     let file = definition.body.env.file;
+    if let Some(loader) = modules.loader().filter(|_| !definition.embedded)
+        && let Some(text) = loader.begins(p, name, file, definition.line)
+    {
+        let error = exception::compile_error(file, definition.line as usize, &text);
+        return Err(p.trace(Raise::error(error)));
+    }
     if !definition.embedded && modules.is_redefined_by(name) {
         warn_redefined(p, &definition);
     }
@@ -116,6 +122,7 @@ fn fill(
     let module = finish::finish(modules, &mut builder.lock(), definition.embedded)
         .map_err(|error| p.trace(error.into()))?;
     modules.load(module);
+    modules.tell_loader(p, definition.name, Wanted::Module);
     finish::check_behaviours(modules, p, builder, definition.line)?;
     Ok(value)
 }
@@ -128,7 +135,7 @@ fn next_before_compile(builder: &Mutex<Builder>) -> Option<Arc<Body>> {
     }
 }
 
-/// Compiles and runs a piece of a module's body.
+/// Compiles and runs a piece of a module's body. What it needs of a module that is still to come is waited for.
 fn run_body(
     modules: &Modules,
     p: &mut Proc,
@@ -138,6 +145,40 @@ fn run_body(
     embedded: bool,
 ) -> Result {
     let name = body.env.module.unwrap_or(atoms::NIL);
+    let (mut unit, compiled) = loop {
+        let (unit, compiled) = compile_body(modules, name, body, visible);
+        match &compiled {
+            Err(CompileError {
+                missing: Some(missing),
+                ..
+            }) if modules.await_module(p, *missing, Wanted::Module)? => {}
+            _ => break (unit, compiled),
+        }
+    };
+    let mut locked = builder.lock();
+    locked.unit.warnings.append(&mut unit.warnings);
+    locked.unit.remotes.append(&mut unit.remotes);
+    locked.unit.directives.append(&mut unit.directives);
+    drop(locked);
+    let function = compiled.map_err(|error| p.trace(error.into()))?;
+    let number = unit.add(function);
+    let file = unit.file;
+    let functions = unit.finish().map_err(|_| Raise::error(atoms::UNDEF))?;
+    let unit = Unit::new(name, file, functions);
+    if embedded {
+        unit.set_embedded();
+    }
+    let values = visible.iter().map(|(_, value)| value.clone()).collect();
+    run_unit(p, modules, &unit, number, values).map(|(value, _)| value)
+}
+
+/// A piece of a module's body as a function of a unit.
+fn compile_body(
+    modules: &Modules,
+    name: Atom,
+    body: &Body,
+    visible: &[(Atom, Term)],
+) -> (UnitBuilder, std::result::Result<Function, CompileError>) {
     let mut unit = UnitBuilder::new(name, body.env.file);
     let mut compiler = Compiler::new(modules, &mut unit, body.env.clone());
     for (index, (variable, _)) in visible.iter().enumerate() {
@@ -170,21 +211,7 @@ fn run_body(
         closure: None,
         exported: false,
     });
-    let mut locked = builder.lock();
-    locked.unit.warnings.append(&mut unit.warnings);
-    locked.unit.remotes.append(&mut unit.remotes);
-    locked.unit.directives.append(&mut unit.directives);
-    drop(locked);
-    let function = compiled.map_err(|error| p.trace(error.into()))?;
-    let number = unit.add(function);
-    let file = unit.file;
-    let functions = unit.finish().map_err(|_| Raise::error(atoms::UNDEF))?;
-    let unit = Unit::new(name, file, functions);
-    if embedded {
-        unit.set_embedded();
-    }
-    let values = visible.iter().map(|(_, value)| value.clone()).collect();
-    run_unit(p, modules, &unit, number, values).map(|(value, _)| value)
+    (unit, compiled)
 }
 
 /// Compiles a module of the standard library that is written in Elixir.

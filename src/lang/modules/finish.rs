@@ -102,6 +102,7 @@ fn check_locals(builder: &mut Builder) -> std::result::Result<(), CompileError> 
             "undefined function {name}/{arity} (expected {module} to define such a function or for it to be imported, but none are available)"
         ),
         exception: None,
+        missing: None,
     })
 }
 

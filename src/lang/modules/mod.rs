@@ -9,6 +9,7 @@ mod builtin;
 mod define;
 mod finish;
 mod links;
+mod loader;
 mod module;
 mod natives;
 mod protocols;
@@ -31,6 +32,7 @@ pub use builtin::Builtin;
 pub use define::{Definition, define_module};
 pub use finish::object_code;
 pub use links::{Link, Links};
+pub use loader::{Loader, Wanted};
 pub use module::{Doc, Guard, Module, Protocol, Structure};
 pub use natives::NativeTable;
 pub use protocols::type_name;
@@ -134,6 +136,8 @@ pub struct Modules {
     /// Functions of other modules that code mentions, to be looked at when a file or input is through.
     references: Mutex<Vec<Reference>>,
     links: Links,
+    /// Who is asked for modules that are not there.
+    loader: RwLock<Option<Arc<dyn Loader>>>,
 }
 
 impl Modules {
@@ -167,6 +171,7 @@ impl Modules {
             guards: RwLock::default(),
             references: Mutex::default(),
             links: Links::default(),
+            loader: RwLock::default(),
         }
     }
 

@@ -49,6 +49,7 @@ pub fn spawn_opt(p: &mut Proc, tie: Tie, call: InitialCall, body: Start) -> Spaw
             (Term::Atom(atoms::ANCESTORS), ancestors),
             (Term::Atom(atoms::INITIAL_CALL), initial_call),
         ]),
+        ..SpawnOptions::default()
     };
     p.spawn(options, Box::new(move |p| init_p(p, body)))
 }

@@ -11,6 +11,7 @@ use crate::term::{Term, atoms};
 use super::System;
 use super::fiber::{Request, Stacks, Turn};
 use super::handle::{Handle, Seat};
+use super::scheduler::Arrival;
 use super::task::{After, Task};
 
 /// Starts the threads of a system.
@@ -43,6 +44,8 @@ pub(super) enum Left {
     SliceOver(Seat),
     /// It goes on when nobody else can, or after so many slices.
     Settles(Seat, u64),
+    /// It goes on at a moment that has been before.
+    Expects(Seat, Arrival),
     /// It is outside the lab's world.
     Outside,
 }
@@ -86,6 +89,7 @@ fn suspended(system: &Arc<System>, process: &Arc<Handle>, seat: Seat, request: R
         Request::Wait => Left::Waits(seat),
         Request::Yield => Left::Yields(seat),
         Request::Settle(slices) => Left::Settles(seat, slices),
+        Request::Arrive(arrival) => Left::Expects(seat, arrival),
         Request::Outside(step) => {
             process.sit(seat);
             go_outside(system, process.clone(), step);

@@ -51,6 +51,10 @@ pub type TimerKey = (u64, u64);
 pub struct Clock {
     now: u64,
     pace: Pace,
+    /// Whether lab time stands until somebody moves it by hand.
+    stopped: bool,
+    /// Whether what has happened at a pace is repeated without one.
+    replaying: bool,
     /// The wall clock's time that stands for `anchor_lab`.
     anchor_wall: Instant,
     anchor_lab: u64,
@@ -66,6 +70,8 @@ impl Clock {
         Clock {
             now: 0,
             pace,
+            stopped: false,
+            replaying: false,
             anchor_wall: Instant::now(),
             anchor_lab: 0,
             timers: BTreeMap::new(),
@@ -91,9 +97,35 @@ impl Clock {
         self.pace = pace;
     }
 
-    /// The lab time at which the wall clock stands; `None` without a pace.
+    /// Lab time stands from now on.
+    pub fn stop(&mut self) {
+        self.stopped = true;
+    }
+
+    /// Lab time goes on from where it stands.
+    pub fn go_on(&mut self) {
+        self.stopped = false;
+        self.anchor_lab = self.now;
+        self.anchor_wall = Instant::now();
+    }
+
+    /// Whether lab time stands.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// Whether what has happened at a pace is repeated without waiting for the wall clock.
+    pub fn set_replaying(&mut self, replaying: bool) {
+        self.replaying = replaying;
+        self.anchor_lab = self.now;
+        self.anchor_wall = Instant::now();
+    }
+
+    /// The lab time at which the wall clock stands; `None` where it does not matter.
     pub fn wall(&self) -> Option<u64> {
         match self.pace {
+            Pace::Real(_) if self.stopped => Some(self.now),
+            Pace::Real(_) if self.replaying => None,
             Pace::Virtual => None,
             Pace::Real(speed) => {
                 let passed = self.anchor_wall.elapsed().as_secs_f64() * speed * 1e6;
@@ -163,6 +195,9 @@ impl Clock {
         let Pace::Real(speed) = self.pace else {
             return None;
         };
+        if self.stopped {
+            return None;
+        }
         let left = time.saturating_sub(self.wall()?) as f64 / speed;
         // A day at the most: then it is looked at again.
         Some(Duration::from_secs_f64((left / 1e6).min(86_400.0)))

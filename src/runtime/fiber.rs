@@ -13,6 +13,7 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 use crate::term::stack::{Stack, set_limit};
 
 use super::handle::Handle;
+use super::scheduler::Arrival;
 use super::task::{After, Task};
 
 /// The stack that a process begins with, in bytes; `Proc::deeper` adds to it on demand. Memory is taken only
@@ -30,6 +31,8 @@ pub(super) enum Request {
     Yield,
     /// To go on when nobody else can run, or after so many slices of the others.
     Settle(u64),
+    /// To come into the lab at a moment that has been before.
+    Arrive(Arrival),
     /// To go on when this has been done outside the lab's world.
     Outside(Box<dyn FnOnce() + Send>),
 }

@@ -26,6 +26,8 @@ pub struct Handle {
     pub(super) named: AtomicBool,
     /// Whether it is outside the lab's world, perhaps waiting for a person: then it can answer nothing.
     outside: AtomicBool,
+    /// Whether it stands apart from the lab that a person looks at: it goes on while the lab is paused.
+    apart: AtomicBool,
     mailbox: Sender<Envelope>,
     turn: AtomicU8,
     /// The thread that must go on with it: the one on which it began what it is in the middle of.
@@ -68,6 +70,7 @@ impl Handle {
             parent,
             named: AtomicBool::new(false),
             outside: AtomicBool::new(false),
+            apart: AtomicBool::new(false),
             mailbox,
             turn: AtomicU8::new(QUEUED),
             carrier: AtomicUsize::new(ANY),
@@ -79,8 +82,17 @@ impl Handle {
     /// by being dropped). Whether the process must now be queued: the caller then hands it to the scheduler.
     #[must_use]
     pub(super) fn post(&self, envelope: Envelope) -> bool {
-        // A send fails only when the process is dead.
-        self.mailbox.send(envelope).is_ok() && self.claim_queued()
+        self.try_post(envelope).unwrap_or(false)
+    }
+
+    /// As [`Handle::post`], but what is meant for a dead process comes back: it must not be dropped where a
+    /// request could not answer itself.
+    pub(super) fn try_post(&self, envelope: Envelope) -> Result<bool, Envelope> {
+        match self.mailbox.send(envelope) {
+            Ok(()) => Ok(self.claim_queued()),
+            // A send fails only when the process is dead.
+            Err(unsent) => Err(unsent.into_inner()),
+        }
     }
 
     /// Whether signals wait that the process has not taken out.
@@ -125,6 +137,16 @@ impl Handle {
 
     pub(super) fn set_outside(&self, outside: bool) {
         self.outside.store(outside, Ordering::Relaxed);
+    }
+
+    /// Whether it goes on while the lab is paused: who takes inputs in, and who carries them out.
+    pub fn is_apart(&self) -> bool {
+        self.apart.load(Ordering::Relaxed)
+    }
+
+    /// From now on it goes on while the lab is paused.
+    pub fn stand_apart(&self) {
+        self.apart.store(true, Ordering::Relaxed);
     }
 
     /// Whether it waits for something to happen (not for its turn).

@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
@@ -15,6 +15,7 @@ use crate::term::Ref;
 use super::System;
 use super::carrier::Left;
 use super::clock::{Clock, Pace, Timer, TimerKey, TimerTarget};
+use super::gate::{Gate, Held, Step};
 use super::handle::{Handle, Seat};
 use super::policy::Policy;
 use super::signal::{Envelope, Signal};
@@ -33,6 +34,27 @@ pub struct Scheduler {
     wake: Vec<Condvar>,
     /// Wakes those outside who wait for the lab to come to rest or to end.
     moved: Condvar,
+    /// Whether the gate is closed, for those who are about to send.
+    gated: AtomicBool,
+}
+
+/// When somebody from outside came into the lab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Arrival {
+    /// The lab's time.
+    pub time: u64,
+    /// If the lab did not come to rest before that: after how many slices it was.
+    pub slices: Option<u64>,
+}
+
+/// What came of it when nobody could run.
+enum Moved {
+    /// This process can.
+    To(Arc<Handle>),
+    /// Time has moved, or something has been let happen.
+    On,
+    /// Nothing moves until something comes from outside.
+    Nowhere,
 }
 
 struct State {
@@ -46,14 +68,51 @@ struct State {
     outside: usize,
     /// Processes that go on only when nobody else can, or after so many slices.
     settling: VecDeque<(u64, Arc<Handle>)>,
+    /// Processes that are back from outside; each goes on when the lab has settled, or after so many slices.
+    arrivals: VecDeque<(u64, Arc<Handle>)>,
+    latest_arrival: Arrival,
+    /// Who is to come in at a moment that has been before: a replay.
+    expected: Option<(Arrival, Arc<Handle>)>,
     /// Slices used up so far by all processes.
     slices: u64,
     clock: Clock,
+    /// What is held back while the lab is paused.
+    gate: Gate,
+    /// What was let through to dead processes, to be dropped when the lock is free.
+    unheard: Vec<Envelope>,
     /// The carriers that have not ended.
     carriers: usize,
     /// Nobody else runs and no time passes until somebody outside wants it.
     held: bool,
     closed: bool,
+}
+
+impl State {
+    /// Who can run on a carrier as things stand.
+    fn runnable(&mut self, carrier: usize) -> Option<Arc<Handle>> {
+        let slices = self.slices;
+        let is_over = |waiting: &VecDeque<(u64, Arc<Handle>)>| {
+            waiting.front().is_some_and(|(limit, _)| *limit <= slices)
+        };
+        if is_over(&self.settling) {
+            return self.settling.pop_front().map(|(_, process)| process);
+        }
+        if is_over(&self.arrivals) {
+            self.latest_arrival = Arrival {
+                time: self.clock.now(),
+                slices: Some(slices),
+            };
+            return self.arrivals.pop_front().map(|(_, process)| process);
+        }
+        let is_expected = |(arrival, _): &mut (Arrival, Arc<Handle>)| {
+            arrival.slices.is_some_and(|expected| expected <= slices)
+        };
+        if let Some((arrival, process)) = self.expected.take_if(is_expected) {
+            self.latest_arrival = arrival;
+            return Some(process);
+        }
+        self.own[carrier].pop_front().or_else(|| self.queue.pop())
+    }
 }
 
 impl Scheduler {
@@ -67,8 +126,13 @@ impl Scheduler {
             running: 0,
             outside: 0,
             settling: VecDeque::new(),
+            arrivals: VecDeque::new(),
+            latest_arrival: Arrival::default(),
+            expected: None,
             slices: 0,
             clock: Clock::new(pace),
+            gate: Gate::default(),
+            unheard: Vec::new(),
             carriers: permits,
             held: false,
             closed: false,
@@ -78,6 +142,7 @@ impl Scheduler {
             now: AtomicU64::new(0),
             wake: (0..permits).map(|_| Condvar::new()).collect(),
             moved: Condvar::new(),
+            gated: AtomicBool::new(false),
         }
     }
 
@@ -148,11 +213,26 @@ impl Scheduler {
         self.wake_one(&mut state);
     }
 
+    /// A new process can run, as soon as the lab is not paused.
+    pub(super) fn begin(&self, process: Arc<Handle>) {
+        let mut state = self.state.lock();
+        if state.gate.holds(&process) {
+            state.gate.hold(process, Held::Start);
+        } else {
+            state.queue.push(process);
+            self.wake_one(&mut state);
+        }
+    }
+
     /// The running process has used up a slice: whether it must let others go first.
     pub(super) fn slice_over(&self, system: &System) -> bool {
         let mut state = self.state.lock();
         self.slice_used(system, &mut state);
-        !state.queue.is_empty() || !state.settling.is_empty()
+        !state.queue.is_empty()
+            || !state.settling.is_empty()
+            || !state.arrivals.is_empty()
+            || state.expected.is_some()
+            || state.gate.is_closed()
     }
 
     /// A process goes outside the lab's world.
@@ -166,8 +246,22 @@ impl Scheduler {
         let mut state = self.state.lock();
         state.outside -= 1;
         let limit = state.slices + 1;
-        state.settling.push_back((limit, process));
+        state.arrivals.push_back((limit, process));
         self.wake_one(&mut state);
+    }
+
+    /// When the latest process that was outside came back in.
+    pub fn latest_arrival(&self) -> Arrival {
+        self.state.lock().latest_arrival
+    }
+
+    /// The moment as it is now, for something that is to be repeated.
+    pub fn moment(&self) -> Arrival {
+        let state = self.state.lock();
+        Arrival {
+            time: state.clock.now(),
+            slices: Some(state.slices),
+        }
     }
 
     /// What a carrier runs next, after it has left a process. `None` when the system is closed.
@@ -184,7 +278,9 @@ impl Scheduler {
             self.leave(system, &mut state, process, again);
         }
         while !state.closed {
-            if let Some(next) = self.pick(system, &mut state, carrier) {
+            let picked = self.pick(system, &mut state, carrier);
+            self.drop_unheard(&mut state);
+            if let Some(next) = picked {
                 state.running += 1;
                 next.set_running();
                 if !state.queue.is_empty() {
@@ -202,14 +298,25 @@ impl Scheduler {
         match again {
             Again::No => {}
             Again::Now => state.queue.push(process),
+            Again::Turn => Self::next_turn(state, process),
             Again::NextSlice => {
                 self.slice_used(system, state);
-                state.queue.push(process);
+                Self::next_turn(state, process);
             }
             Again::Settled(slices) => {
                 let limit = state.slices.saturating_add(slices);
                 state.settling.push_back((limit, process));
             }
+            Again::Expected(arrival) => state.expected = Some((arrival, process)),
+        }
+    }
+
+    /// A process wants to go on with what it is computing.
+    fn next_turn(state: &mut State, process: Arc<Handle>) {
+        if state.gate.holds(&process) {
+            state.gate.hold(process, Held::Turn);
+        } else {
+            state.queue.push(process);
         }
     }
 
@@ -245,37 +352,88 @@ impl Scheduler {
     /// Who runs next. When nobody can, lab time moves to the next timer, if it may.
     fn pick(&self, system: &System, state: &mut State, carrier: usize) -> Option<Arc<Handle>> {
         while !state.held {
-            let overdue = state
-                .settling
-                .front()
-                .is_some_and(|(limit, _)| *limit <= state.slices);
-            let next = if overdue {
-                state.settling.pop_front().map(|(_, process)| process)
-            } else {
-                state.own[carrier].pop_front().or_else(|| state.queue.pop())
-            };
-            if let Some(next) = next {
-                match self.for_carrier(state, carrier, next) {
-                    Some(mine) => return Some(mine),
-                    None => continue,
+            let next = match state.runnable(carrier) {
+                Some(next) => next,
+                None if state.running > 0 || state.own.iter().any(|own| !own.is_empty()) => {
+                    let wall = state.clock.wall().filter(|_| !state.clock.is_stopped())?;
+                    if !self.fire_due(system, state, wall) {
+                        return None;
+                    }
+                    continue;
                 }
-            }
-            let wall = state.clock.wall();
-            if wall.is_some_and(|wall| self.fire_one(system, state, wall)) {
-                continue;
-            }
-            if state.running > 0 || state.own.iter().any(|own| !own.is_empty()) {
-                return None;
-            }
-            if let Some((_, settled)) = state.settling.pop_front() {
-                self.set_now(state, wall.unwrap_or(0));
-                return self.for_carrier(state, carrier, settled);
-            }
-            if wall.is_some() || state.outside > 0 || !self.fire_one(system, state, u64::MAX) {
-                return None;
+                None => match self.move_on(system, state) {
+                    Moved::To(next) => next,
+                    Moved::On => continue,
+                    Moved::Nowhere => return None,
+                },
+            };
+            if let Some(mine) = self.for_carrier(state, carrier, next) {
+                return Some(mine);
             }
         }
         None
+    }
+
+    /// Nobody can run: whoever waits for that goes on, or time does.
+    fn move_on(&self, system: &System, state: &mut State) -> Moved {
+        if let Some((_, settled)) = state.settling.pop_front() {
+            return Moved::To(settled);
+        }
+        if state.clock.is_stopped() {
+            return self.move_paused(system, state);
+        }
+        let wall = state.clock.wall();
+        let expected = state.expected.as_ref().map(|(arrival, _)| arrival.time);
+        if wall.is_none() {
+            if let Some((_, process)) = state.arrivals.pop_front() {
+                return self.arrives(state, process, None);
+            }
+            if state.outside > 0 && expected.is_none() {
+                return Moved::Nowhere;
+            }
+        }
+        if self.fire_due(system, state, expected.or(wall).unwrap_or(u64::MAX)) {
+            return Moved::On;
+        }
+        if let Some((arrival, process)) = state.expected.take() {
+            return self.arrives(state, process, Some(arrival.time));
+        }
+        match state.arrivals.pop_front() {
+            Some((_, process)) => self.arrives(state, process, wall),
+            None => Moved::Nowhere,
+        }
+    }
+
+    /// As [`Scheduler::move_on`] while the lab is paused. Whoever stands apart and waits gets what it waits for: one
+    /// thing is let happen after the other.
+    fn move_paused(&self, system: &System, state: &mut State) -> Moved {
+        if let Some((arrival, process)) = state.expected.take() {
+            return self.arrives(state, process, Some(arrival.time));
+        }
+        if let Some((_, process)) = state.arrivals.pop_front() {
+            return self.arrives(state, process, None);
+        }
+        if state.outside > 0 {
+            return Moved::Nowhere;
+        }
+        match state.gate.take_latest() {
+            Some((process, held)) => {
+                Self::let_through(state, process, held);
+                Moved::On
+            }
+            None if self.fire_due(system, state, u64::MAX) => Moved::On,
+            None => Moved::Nowhere,
+        }
+    }
+
+    /// Somebody is back in the lab, which has settled.
+    fn arrives(&self, state: &mut State, process: Arc<Handle>, time: Option<u64>) -> Moved {
+        self.set_now(state, time.unwrap_or(0));
+        state.latest_arrival = Arrival {
+            time: state.clock.now(),
+            slices: None,
+        };
+        Moved::To(process)
     }
 
     /// The process, if this carrier may run it; otherwise the one that must gets it.
@@ -304,7 +462,7 @@ impl Scheduler {
             None
         };
         let now = wall.unwrap_or(state.clock.now() + SLICE_TIME);
-        while self.fire_one(system, state, now) {}
+        while self.fire_due(system, state, now) {}
         self.set_now(state, now);
     }
 
@@ -313,30 +471,162 @@ impl Scheduler {
         self.now.store(state.clock.now(), Ordering::Relaxed);
     }
 
-    /// Fires the earliest timer if its time is not after `limit`.
-    fn fire_one(&self, system: &System, state: &mut State, limit: u64) -> bool {
-        let Some(timer) = state.clock.pop(limit) else {
+    /// Fires all timers of the earliest instant if that is not after `limit`: who is woken by one of them finds
+    /// what the others have brought, as on the BEAM.
+    fn fire_due(&self, system: &System, state: &mut State, limit: u64) -> bool {
+        let Some(instant) = state.clock.next().filter(|instant| *instant <= limit) else {
             return false;
         };
+        while let Some(timer) = state.clock.pop(instant) {
+            Self::fire(system, state, timer);
+        }
         self.now.store(state.clock.now(), Ordering::Relaxed);
+        true
+    }
+
+    fn fire(system: &System, state: &mut State, timer: Timer) {
         let (target, message) = match timer.target {
             TimerTarget::Process(process) => (Some(process), Some(timer.message)),
             TimerTarget::Name(name) => (system.names.find(name), Some(timer.message)),
             TimerTarget::Wake(process) => (Some(process), None),
         };
-        if let Some(process) = target {
-            let queued = match message {
-                Some(message) => process.post(Envelope {
-                    cause: timer.cause,
-                    signal: Signal::Message(message),
-                }),
-                None => process.claim_queued(),
-            };
-            if queued {
-                state.queue.push(process);
+        let Some(process) = target else { return };
+        let what = match message {
+            Some(message) => Held::Signal(Envelope {
+                cause: timer.cause,
+                signal: Signal::Message(message),
+            }),
+            None => Held::Wake,
+        };
+        if state.gate.holds(&process) {
+            state.gate.hold(process, what);
+        } else {
+            Self::let_through(state, process, what);
+        }
+    }
+
+    // Pausing
+
+    /// Time stands, and nobody does anything but those who stand apart, until [`Scheduler::step`] lets something
+    /// happen or [`Scheduler::resume`] everything. False if it was so before.
+    pub fn pause(&self) -> bool {
+        let mut state = self.state.lock();
+        if !state.gate.close() {
+            return false;
+        }
+        self.gated.store(true, Ordering::SeqCst);
+        state.clock.stop();
+        let mut apart = Vec::new();
+        while let Some(process) = state.queue.pop() {
+            match process.is_apart() {
+                true => apart.push(process),
+                false => state.gate.hold(process, Held::Turn),
             }
         }
+        for process in apart {
+            state.queue.push(process);
+        }
         true
+    }
+
+    /// Lets the lab go on. False if it was not paused.
+    pub fn resume(&self) -> bool {
+        let mut state = self.state.lock();
+        if !state.gate.open() {
+            return false;
+        }
+        self.gated.store(false, Ordering::SeqCst);
+        while let Some((process, held)) = state.gate.take() {
+            Self::let_through(&mut state, process, held);
+        }
+        state.clock.go_on();
+        self.drop_unheard(&mut state);
+        for carrier in 0..self.permits() {
+            self.wake_carrier(&mut state, carrier);
+        }
+        true
+    }
+
+    /// Whether the lab is paused.
+    pub fn is_paused(&self) -> bool {
+        self.gated.load(Ordering::SeqCst)
+    }
+
+    /// Lets the next thing happen in a paused lab: a signal arrives, a process begins or goes on. Time moves to the next
+    /// timer if nothing else is due. What it leads to is held back in its turn. `None` if nothing can happen.
+    pub fn step(&self, system: &System) -> Option<Step> {
+        let mut state = self.state.lock();
+        let taken = loop {
+            match state.gate.take() {
+                Some(taken) => break Some(taken),
+                None if self.fire_due(system, &mut state, u64::MAX) => {}
+                None => break None,
+            }
+        };
+        let step = taken.map(|(process, held)| {
+            let step = Step::new(process.pid, &held);
+            Self::let_through(&mut state, process, held);
+            step
+        });
+        self.wake_one(&mut state);
+        self.drop_unheard(&mut state);
+        step
+    }
+
+    /// How many things have been let happen in a paused lab so far.
+    pub fn steps_taken(&self) -> u64 {
+        self.state.lock().gate.taken()
+    }
+
+    /// Whether signals are held back at the moment. To be asked before every signal, so it is one load.
+    pub(super) fn is_gated(&self) -> bool {
+        self.gated.load(Ordering::Relaxed)
+    }
+
+    /// Holds a signal back, if the lab is paused and the signal is none that passes all the same: then it is returned.
+    pub(super) fn hold_back(&self, to: &Arc<Handle>, envelope: Envelope) -> Option<Envelope> {
+        let mut state = self.state.lock();
+        if !state.gate.holds(to) || state.gate.lets_pass(to, &envelope.signal) {
+            return Some(envelope);
+        }
+        state.gate.hold(to.clone(), Held::Signal(envelope));
+        None
+    }
+
+    /// What had been held back happens.
+    fn let_through(state: &mut State, process: Arc<Handle>, held: Held) {
+        let runs = match held {
+            Held::Start | Held::Turn => true,
+            Held::Wake => process.claim_queued(),
+            Held::Signal(envelope) => match process.try_post(envelope) {
+                Ok(runs) => runs,
+                Err(unheard) => {
+                    state.unheard.push(unheard);
+                    false
+                }
+            },
+        };
+        if runs {
+            state.queue.push(process);
+        }
+    }
+
+    /// Drops what was meant for the dead. Requests answer themselves when they are dropped, which sends signals: not
+    /// under the lock.
+    fn drop_unheard(&self, state: &mut MutexGuard<'_, State>) {
+        if !state.unheard.is_empty() {
+            let unheard = std::mem::take(&mut state.unheard);
+            MutexGuard::unlocked(state, || drop(unheard));
+        }
+    }
+
+    // Replaying
+
+    /// What has happened at the clock's pace is repeated without waiting for the wall clock, or no longer.
+    pub fn set_replaying(&self, replaying: bool) {
+        let mut state = self.state.lock();
+        state.clock.set_replaying(replaying);
+        self.wake_one(&mut state);
     }
 
     // From outside
@@ -349,7 +639,10 @@ impl Scheduler {
                 return true;
             }
             let still = state.running == 0 && state.queue.is_empty() && state.settling.is_empty();
-            let alone = state.own.iter().all(VecDeque::is_empty);
+            let alone = state.own.iter().all(VecDeque::is_empty)
+                && state.arrivals.is_empty()
+                && state.expected.is_none()
+                && state.gate.is_empty();
             if still && alone && state.outside == 0 && state.clock.next().is_none() {
                 return false;
             }
@@ -403,10 +696,14 @@ enum Again {
     No,
     /// A signal has come in meanwhile.
     Now,
-    /// When the others have had their turn.
+    /// It goes on with what it computes.
+    Turn,
+    /// The same when it has used up its slice between two messages.
     NextSlice,
     /// When nobody else can run, or after so many slices.
     Settled(u64),
+    /// At a moment that has been before.
+    Expected(Arrival),
 }
 
 /// Puts a process where it waits.
@@ -419,7 +716,7 @@ fn rest(process: &Arc<Handle>, left: Left) -> Again {
         Left::Dead | Left::Outside => Again::No,
         Left::Yields(seat) => {
             sit(seat);
-            Again::Now
+            Again::Turn
         }
         Left::SliceOver(seat) => {
             sit(seat);
@@ -428,6 +725,10 @@ fn rest(process: &Arc<Handle>, left: Left) -> Again {
         Left::Settles(seat, slices) => {
             sit(seat);
             Again::Settled(slices)
+        }
+        Left::Expects(seat, arrival) => {
+            sit(seat);
+            Again::Expected(arrival)
         }
         Left::Waits(seat) => {
             process.sit(seat);

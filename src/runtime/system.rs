@@ -120,13 +120,14 @@ impl System {
         self.scheduler.now()
     }
 
-    /// Starts a process from outside.
+    /// Starts a process from outside; it goes on while the lab is paused.
     pub fn spawn(self: &Arc<Self>, initial_call: (Atom, Atom, usize), start: Start) -> Pid {
         Proc::start(
             self,
             None,
             SpawnOptions {
                 initial_call,
+                apart: true,
                 ..SpawnOptions::default()
             },
             start,
@@ -264,7 +265,13 @@ impl System {
     }
 
     /// Delivers a signal, and queues the process if it was waiting.
-    pub(super) fn post(self: &Arc<Self>, to: &Arc<Handle>, envelope: Envelope) {
+    pub(super) fn post(self: &Arc<Self>, to: &Arc<Handle>, mut envelope: Envelope) {
+        if self.scheduler.is_gated() {
+            match self.scheduler.hold_back(to, envelope) {
+                Some(passes) => envelope = passes,
+                None => return,
+            }
+        }
         if to.post(envelope) {
             self.scheduler.ready(to.clone());
         }

@@ -72,6 +72,7 @@ pub(super) fn start(p: &mut Proc, shared: &Arc<Shared>) -> (Pid, Option<Ref>) {
     let options = SpawnOptions {
         monitor: true,
         initial_call: (Atom::module("IEx.Evaluator"), atoms::INIT, 4),
+        apart: true,
         ..SpawnOptions::default()
     };
     let started = p.spawn(

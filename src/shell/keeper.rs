@@ -110,6 +110,7 @@ impl Callbacks for Keeper {
 
     fn init(&mut self, p: &mut Proc) -> Result<Init, Raise> {
         p.set_trap_exit(true);
+        p.handle().stand_apart();
         Ok(Init::Ok(Then::Wait))
     }
 

@@ -11,7 +11,7 @@ use crate::runtime::{NativeModule, Next, Outcome, Proc, Raise, Server, SpawnOpti
 use crate::stdlib::args::{Reply, no_clause};
 use crate::stdlib::natives::natives;
 use crate::stdlib::process::{messages::deliver, spawn};
-use crate::term::{Atom, Map, Pid, Ref, Term, atoms};
+use crate::term::{Atom, Pid, Ref, Term, atoms};
 
 natives! { const FUNCTIONS of ":timer":
     /// Calls a function in a process of its own when so many milliseconds have passed.
@@ -187,7 +187,7 @@ impl Deed {
                     link: false,
                     monitor: false,
                     initial_call: (module, function, args.len()),
-                    dictionary: Map::new(),
+                    ..SpawnOptions::default()
                 };
                 let body = spawn::body(move |p| p.apply(module, function, &args).map(drop));
                 p.spawn(options, body);
@@ -243,7 +243,7 @@ fn start(p: &mut Proc, kind: &str, time: u64, deed: Deed, again: bool) -> Term {
         link: false,
         monitor: false,
         initial_call: (Atom::new("timer"), Atom::new("ticker"), 1),
-        dictionary: Map::new(),
+        ..SpawnOptions::default()
     };
     let watched = match &deed {
         Deed::Send(Term::Pid(pid), _) if again => Some(*pid),

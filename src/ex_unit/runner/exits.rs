@@ -4,7 +4,7 @@
 use crate::ex_unit::failure::Failure;
 use crate::ex_unit::suite::{Exits, Suite};
 use crate::runtime::{Outcome, Proc, Raise, SpawnOptions};
-use crate::term::{Atom, Map, Pid, Term, atoms};
+use crate::term::{Atom, Pid, Term, atoms};
 
 use super::test;
 
@@ -76,7 +76,7 @@ fn callbacks(
             Atom::new("on_exit_runner_loop"),
             0,
         ),
-        dictionary: Map::new(),
+        ..SpawnOptions::default()
     };
     let spawned = p.spawn(options, start);
     let pid = spawned.pid;

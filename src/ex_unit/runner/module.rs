@@ -10,7 +10,7 @@ use crate::ex_unit::filters::{self, Left};
 use crate::ex_unit::formatter::State;
 use crate::ex_unit::suite::{Moment, Test, TestModule};
 use crate::runtime::{Outcome, Proc, Raise, SpawnOptions};
-use crate::term::{Atom, Map, Pid, Ref, Term, atoms};
+use crate::term::{Atom, Pid, Ref, Term, atoms};
 
 use super::{Run, exits, order, test};
 
@@ -104,7 +104,7 @@ fn set_up(
         link: false,
         monitor: true,
         initial_call: (Atom::module("ExUnit.Runner"), Atom::new("run_module"), 2),
-        dictionary: Map::new(),
+        ..SpawnOptions::default()
     };
     let spawned = p.spawn(options, start);
     let host = Host {

@@ -61,7 +61,7 @@ fn in_process(
             Atom::new("spawn_test_monitor"),
             4,
         ),
-        dictionary: Map::new(),
+        ..SpawnOptions::default()
     };
     let began = p.now();
     let spawned = p.spawn(options, start);

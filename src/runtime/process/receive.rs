@@ -8,6 +8,7 @@ use crate::term::{Ref, Term};
 
 use super::super::fiber::{Inside, Request};
 use super::super::raise::Raise;
+use super::super::scheduler::Arrival;
 use super::{Proc, Saved};
 
 /// A place in the mailbox: messages before it cannot be what is waited for (they came before the reference
@@ -159,6 +160,15 @@ impl Proc {
     /// `Terminated`.
     pub fn settle(&mut self, slices: u64) -> Result<(), Raise> {
         self.suspend(Request::Settle(slices));
+        self.take_signals()
+    }
+
+    /// Waits for a moment that has been before: as if this process came in from outside just then.
+    ///
+    /// # Errors
+    /// `Terminated`.
+    pub fn arrive(&mut self, moment: Arrival) -> Result<(), Raise> {
+        self.suspend(Request::Arrive(moment));
         self.take_signals()
     }
 

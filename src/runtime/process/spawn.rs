@@ -23,6 +23,8 @@ pub struct SpawnOptions {
     pub initial_call: (Atom, Atom, usize),
     /// What it has in its process dictionary to begin with.
     pub dictionary: Map,
+    /// Whether it goes on while the lab is paused.
+    pub apart: bool,
 }
 
 impl Default for SpawnOptions {
@@ -32,6 +34,7 @@ impl Default for SpawnOptions {
             monitor: false,
             initial_call: (atoms::ERLANG, atoms::APPLY, 2),
             dictionary: Map::new(),
+            apart: false,
         }
     }
 }
@@ -67,6 +70,9 @@ impl Proc {
             parent.as_ref().map(|parent| parent.pid()),
             mailbox,
         );
+        if options.apart {
+            handle.stand_apart();
+        }
         let mut process = Proc {
             handle: handle.clone(),
             system: system.clone(),
@@ -105,7 +111,7 @@ impl Proc {
             parent.and_then(|parent| parent.attach(&mut process, options.link, options.monitor));
         system.table.insert(handle.clone());
         handle.sit(Seat::Task(Task::new(process, start)));
-        system.scheduler.ready(handle);
+        system.scheduler.begin(handle);
         Spawned { pid, monitor }
     }
 

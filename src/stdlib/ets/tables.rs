@@ -10,7 +10,7 @@ use std::sync::Arc;
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::runtime::{Outcome, Proc, Raise, SpawnOptions};
-use crate::term::{Atom, Map, Pid, Ref, Term, atoms, compare, compare_exact};
+use crate::term::{Atom, Pid, Ref, Term, atoms, compare, compare_exact};
 
 /// What kind of table it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -311,7 +311,8 @@ impl Table {
             link: false,
             monitor: false,
             initial_call: (Atom::new("ets"), Atom::new("heir"), 1),
-            dictionary: Map::new(),
+            apart: true,
+            ..SpawnOptions::default()
         };
         let body = Box::new(move |p: &mut Proc| {
             table.pass_on(p)?;

@@ -10,7 +10,7 @@ use crate::stdlib::io::input::{Wanted, take};
 use crate::stdlib::io::string_io::reply;
 use crate::stdlib::natives::natives;
 use crate::stdlib::{iodata, posix};
-use crate::term::{Atom, Map, Pid, Ref, Term, atoms};
+use crate::term::{Atom, Pid, Ref, Term, atoms};
 
 use super::content::has_mode;
 use super::{or_raise, path_of, reason_of};
@@ -129,7 +129,8 @@ fn open(p: &mut Proc, args: &[Term]) -> Reply {
         link: false,
         monitor: false,
         initial_call: (Atom::new("file_io_server"), atoms::INIT, 1),
-        dictionary: Map::new(),
+        apart: true,
+        ..SpawnOptions::default()
     };
     let started = p.spawn(
         options,

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use crate::runtime::{Next, Outcome, Proc, Raise, Server, SpawnOptions, Stream, Wake};
 use crate::stdlib::checks;
-use crate::term::{Atom, Map, Pid, Term};
+use crate::term::{Atom, Pid, Term};
 
 /// The leader of processes that nobody has given another one.
 #[derive(Default)]
@@ -22,7 +22,8 @@ pub fn of_system(p: &mut Proc) -> Pid {
             link: false,
             monitor: false,
             initial_call: (Atom::new("group"), Atom::new("server"), 3),
-            dictionary: Map::new(),
+            apart: true,
+            ..SpawnOptions::default()
         };
         let output = p.system().output.clone();
         let start = Box::new(move |p: &mut Proc| {

@@ -5,7 +5,7 @@
 
 use crate::runtime::{Class, Outcome, Proc, Raise, SpawnOptions, Spawned, Start};
 use crate::stdlib::{checks, logger};
-use crate::term::{Atom, Map, Term, atoms};
+use crate::term::{Atom, Term, atoms};
 
 /// `spawn(fun)`.
 pub fn spawn_fun(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
@@ -165,7 +165,7 @@ fn start(p: &mut Proc, what: What, options: Options) -> Spawned {
         link,
         monitor,
         initial_call: what.initial_call(),
-        dictionary: Map::new(),
+        ..SpawnOptions::default()
     };
     p.spawn(
         spawn_options,

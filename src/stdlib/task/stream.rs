@@ -12,7 +12,7 @@ use crate::stdlib::args::{Reply, argument_error, no_clause};
 use crate::stdlib::checks::keyword;
 use crate::stdlib::process::spawn;
 use crate::stdlib::task_supervisor;
-use crate::term::{Atom, Map, Pid, Ref, Term, atoms};
+use crate::term::{Atom, Pid, Ref, Term, atoms};
 
 use super::supervised::{self, Work, module};
 
@@ -178,7 +178,7 @@ fn begin(
         link: true,
         monitor: true,
         initial_call: (atoms::ERLANG, atoms::APPLY, 2),
-        dictionary: Map::new(),
+        ..SpawnOptions::default()
     };
     let spawned = p.spawn(spawn, watch.body());
     let Some(monitor) = spawned.monitor else {

@@ -4,6 +4,8 @@
 //! Special forms (`case`, `def`, `for` ...) are calls here, with their `do` blocks beside their
 //! arguments; operators are calls of their name.
 
+use std::sync::Arc;
+
 use num_bigint::BigInt;
 
 use crate::term::{Atom, Term};
@@ -201,8 +203,9 @@ pub enum Kind {
 pub struct Block {
     /// `do`, `else`, `rescue`, `catch`, `after`.
     pub tag: Atom,
-    /// A `Block` node, or `Clauses` where the block has arrows.
-    pub body: Node,
+    /// A `Block` node, or `Clauses` where the block has arrows. Shared, since what stands in modules and
+    /// definitions is kept until it is reached.
+    pub body: Arc<Node>,
 }
 
 /// `params when guard -> body`.

@@ -1,5 +1,7 @@
 //! Pieces of syntax tree, all at the place of the call that they stand for.
 
+use std::sync::Arc;
+
 use crate::lang::ast::{Block, Clause, Kind, Node, Span};
 use crate::lang::compile::tools::{self, Call};
 use crate::term::{Atom, Term, atoms};
@@ -80,7 +82,10 @@ impl Build {
 
     /// A call with blocks: `case x do ... end`.
     pub fn with_blocks(self, name: &str, args: Vec<Node>, blocks: Vec<(Atom, Node)>) -> Node {
-        let block = |(tag, body)| Block { tag, body };
+        let block = |(tag, body)| Block {
+            tag,
+            body: Arc::new(body),
+        };
         self.node(Kind::Call {
             name: Atom::new(name),
             args,

@@ -43,7 +43,7 @@ pub enum Form {
 /// A definition or module body that is compiled when it is reached.
 pub struct Body {
     /// The source.
-    pub node: Node,
+    pub node: Arc<Node>,
     /// What names mean there.
     pub env: Env,
 }
@@ -90,7 +90,7 @@ pub struct DefForm {
     /// The head, with `when`.
     pub head: Arc<Body>,
     /// The blocks, `do` first; none for a head alone.
-    pub blocks: Arc<Vec<(Atom, Node)>>,
+    pub blocks: Box<[(Atom, Arc<Node>)]>,
     /// `unquote(...)` in it, in order: the values.
     pub unquoted: Box<[Expr]>,
     /// Where.

@@ -82,7 +82,7 @@ impl Compiler<'_> {
         if let Some(first) = blocks.first() {
             let entries = blocks
                 .iter()
-                .map(|block| (block.tag, block.body.clone()))
+                .map(|block| (block.tag, Node::clone(&block.body)))
                 .collect::<Vec<_>>();
             let list = tools::keyword(first.body.span, entries);
             compiled.push(self.expr(&list)?);

@@ -8,7 +8,6 @@ use super::tools::{self, Call};
 use super::{CompileError, Compiler, Directive, Result, calls, env};
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::Expr;
-use crate::lang::syntax::{Parsed, parse};
 use crate::term::{Atom, Term};
 
 /// A module that a directive names, and the other modules of `A.{B, C}`.
@@ -218,8 +217,7 @@ impl Compiler<'_> {
             return Ok(self.fail(call.line, format!("cannot use {name}: suplab does not have macros, so a __using__ of a program's own cannot run. Write what it would inject, or import {name} and call its functions")));
         };
         self.env.add_require(module);
-        let mut node = self.injected_source(injected.source, module, call)?;
-        super::rewrite::relocate(&mut node, call.line);
+        let node = self.injected_source(injected.source, module, call)?;
         let before = std::mem::replace(&mut self.env.injected, true);
         let exprs = self.injected_code(&node, injected.before_compile, module, options, call);
         self.env.injected = before;
@@ -229,7 +227,7 @@ impl Compiler<'_> {
     fn injected_code(
         &mut self,
         node: &Node,
-        before_compile: &str,
+        before_compile: &'static str,
         module: Atom,
         options: u32,
         call: Call<'_>,
@@ -242,17 +240,26 @@ impl Compiler<'_> {
         self.scopes.top().vars.remove(height);
         let mut exprs = vec![expr?];
         if !before_compile.is_empty() && self.env.module.is_some() {
-            let mut node = self.injected_source(before_compile, module, call)?;
-            super::rewrite::relocate(&mut node, call.line);
+            let node = self.injected_source(before_compile, module, call)?;
             exprs.push(self.before_compile(node));
         }
         Ok(exprs)
     }
 
-    fn injected_source(&self, source: &str, module: Atom, call: Call<'_>) -> Result<Node> {
-        match parse(source, module.module_name(), call.line) {
-            Parsed::Complete(node) => Ok(node),
-            Parsed::Incomplete(error) | Parsed::Error(error) => Err(self.error(
+    /// A copy of what `use` brings, all of it on the line of the `use`.
+    fn injected_source(
+        &self,
+        source: &'static str,
+        module: Atom,
+        call: Call<'_>,
+    ) -> Result<Node> {
+        match self.modules.injection(module, source) {
+            Ok(node) => {
+                let mut node = Node::clone(&node);
+                super::rewrite::relocate(&mut node, call.line);
+                Ok(node)
+            }
+            Err(error) => Err(self.error(
                 call.line,
                 format!(
                     "what use {} injects is no valid source: {}",

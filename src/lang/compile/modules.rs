@@ -154,7 +154,7 @@ impl Compiler<'_> {
     ) -> Result<Expr> {
         let visible = self.visible_in(body);
         let body = Arc::new(Body {
-            node: body.clone(),
+            node: shared(call, atoms::DO, body),
             env: self.env.clone(),
         });
         Ok(form(Form::Module(ModuleForm {
@@ -169,6 +169,9 @@ impl Compiler<'_> {
 
     /// The variables in sight that a piece of source may mean.
     fn visible_in(&mut self, node: &Node) -> Box<[Visible]> {
+        if !self.scopes.has_any() {
+            return Box::default();
+        }
         let mut names = Vec::new();
         tools::names_in(node, &mut names);
         names.retain(|name| self.scopes.knows(*name));
@@ -222,38 +225,42 @@ impl Compiler<'_> {
         let Some(head) = split.args.first() else {
             return Err(self.error(call.line, format!("{} needs a name", call.name)));
         };
-        let mut unquoted = Vec::new();
-        let mut failed = None;
-        let mut see = |this: &mut Self, node: &Node| {
-            match this.expr(node) {
-                Ok(expr) => unquoted.push(expr),
-                Err(error) => failed = Some(error),
-            };
-            node.clone()
-        };
-        let blocks: Vec<(Atom, Node)> = split
-            .blocks
-            .iter()
-            .map(|(tag, body)| (*tag, (*body).clone()))
+        let blocks = split.blocks.iter();
+        let blocks: Box<[_]> = blocks
+            .map(|(tag, body)| (*tag, shared(call, *tag, body)))
             .collect();
-        rewrite::replace_unquotes(head, &mut |node| see(self, node));
-        for (_, body) in &blocks {
-            rewrite::replace_unquotes(body, &mut |node| see(self, node));
-        }
-        if let Some(error) = failed {
-            return Err(error);
+        let mut unquoted = Vec::new();
+        let bodies = blocks.iter().map(|(_, body)| &**body);
+        for node in std::iter::once(head).chain(bodies) {
+            self.unquoted(node, &mut unquoted)?;
         }
         let head = Arc::new(Body {
-            node: head.clone(),
+            node: Arc::new(head.clone()),
             env: self.env.clone(),
         });
         Ok(form(Form::Def(DefForm {
             kind,
             head,
-            blocks: Arc::new(blocks),
+            blocks,
             unquoted: unquoted.into(),
             line: call.line,
         })))
+    }
+
+    /// The values of the `unquote`s in a piece of a definition, in order.
+    fn unquoted(&mut self, node: &Node, values: &mut Vec<Expr>) -> Result<()> {
+        if !rewrite::has_unquote(node) {
+            return Ok(());
+        }
+        let mut failed = Ok(());
+        rewrite::replace_unquotes(node, &mut |inner| {
+            match self.expr(inner) {
+                Ok(expr) => values.push(expr),
+                Err(error) => failed = Err(error),
+            };
+            inner.clone()
+        });
+        failed
     }
 
     fn delegate(&mut self, call: Call<'_>) -> Result<Expr> {
@@ -285,7 +292,7 @@ impl Compiler<'_> {
     /// What is compiled at the end of the module's body.
     pub(super) fn before_compile(&self, node: Node) -> Expr {
         form(Form::BeforeCompile(Arc::new(Body {
-            node,
+            node: Arc::new(node),
             env: self.env.clone(),
         })))
     }
@@ -391,6 +398,15 @@ impl Compiler<'_> {
                 import.mark();
                 Some(guard)
             })
+    }
+}
+
+/// The body of a block, which a block written with `do ... end` shares.
+fn shared(call: Call<'_>, tag: Atom, body: &Node) -> Arc<Node> {
+    let mut blocks = call.blocks.iter();
+    match blocks.find(|block| block.tag == tag) {
+        Some(block) => block.body.clone(),
+        None => Arc::new(body.clone()),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Source turned into other source: pipelines, and `unquote` in definitions.
 
+use std::sync::Arc;
+
 use super::tools::{self, Call};
 use crate::lang::ast::{Block, Clause, Kind, Node, Part};
 use crate::lang::code::Line;
-use crate::term::stack;
+use crate::term::{atoms, stack};
 
 /// `a |> f(b) |> g()` as `g(f(a, b))`.
 ///
@@ -87,6 +89,15 @@ fn pipe_into(value: Node, step: &Node) -> Result<Node, (Line, String)> {
 
 fn is_unary_operator(name: &str) -> bool {
     matches!(name, "!" | "^" | "not" | "+" | "-" | "~~~")
+}
+
+/// Whether there is an `unquote(x)` in a piece of source.
+pub(super) fn has_unquote(node: &Node) -> bool {
+    let mut found = false;
+    walk(node, &mut |node| {
+        found |= matches!(&node.kind, Kind::Call { name, .. } if *name == atoms::UNQUOTE);
+    });
+    found
 }
 
 /// Calls `see` with every `unquote(x)` of a piece of source, and puts what it answers in its place.
@@ -203,7 +214,7 @@ fn in_blocks(blocks: &[Block], see: See<'_>) -> Vec<Block> {
         .iter()
         .map(|block| Block {
             tag: block.tag,
-            body: replace_unquotes(&block.body, see),
+            body: Arc::new(replace_unquotes(&block.body, see)),
         })
         .collect()
 }
@@ -370,7 +381,9 @@ fn each_child(kind: &mut Kind, step: &mut dyn FnMut(&mut Node)) {
         }
         Kind::Call { args, blocks, .. } => {
             args.iter_mut().for_each(&mut *step);
-            blocks.iter_mut().for_each(|block| step(&mut block.body));
+            blocks
+                .iter_mut()
+                .for_each(|block| step(Arc::make_mut(&mut block.body)));
         }
         Kind::Remote {
             on, args, blocks, ..
@@ -382,7 +395,9 @@ fn each_child(kind: &mut Kind, step: &mut dyn FnMut(&mut Node)) {
         } => {
             step(on);
             args.iter_mut().for_each(&mut *step);
-            blocks.iter_mut().for_each(|block| step(&mut block.body));
+            blocks
+                .iter_mut()
+                .for_each(|block| step(Arc::make_mut(&mut block.body)));
         }
         Kind::Apply { fun, args } => {
             step(fun);

@@ -116,6 +116,11 @@ impl Scopes {
         Some(self.capture(level, outer))
     }
 
+    /// Whether any variable is in sight.
+    pub fn has_any(&self) -> bool {
+        self.0.iter().any(|scope| !scope.vars.is_empty())
+    }
+
     /// Whether a variable of this name is in sight.
     pub fn knows(&self, name: Atom) -> bool {
         for scope in self.0.iter().rev() {

@@ -71,7 +71,7 @@ impl<'n> Call<'n> {
                 }
             }
         }
-        let written = self.blocks.iter().map(|block| (block.tag, &block.body));
+        let written = self.blocks.iter().map(|block| (block.tag, &*block.body));
         split.blocks.extend(written);
         split
     }

@@ -160,8 +160,11 @@ impl Builder {
     pub fn define(&mut self, modules: &Modules, form: &DefForm, values: Vec<Term>) -> Result<Term> {
         let mut values = values.into_iter();
         let env = &form.head.env;
-        let head_node = with_values(&form.head.node, &mut values);
-        let Some(head) = Head::of(&head_node) else {
+        let mut filled = |node: &Arc<Node>| match form.unquoted.is_empty() {
+            true => node.clone(),
+            false => Arc::new(with_values(node, &mut values)),
+        };
+        let Some(head) = Head::of(&filled(&form.head.node)) else {
             return Err(self.error(
                 env,
                 form.line,
@@ -171,16 +174,14 @@ impl Builder {
         if form.kind == DefKind::Guard {
             return self.define_guard(modules, &head, env);
         }
-        let blocks: Vec<(Atom, Node)> = form
-            .blocks
-            .iter()
-            .map(|(tag, node)| (*tag, with_values(node, &mut values)))
-            .collect();
+        let blocks = form.blocks.iter();
+        let blocks: Vec<(Atom, Arc<Node>)> =
+            blocks.map(|(tag, node)| (*tag, filled(node))).collect();
         let body = body_of(&blocks, form);
         if self.protocol.is_some() && body.is_none() {
             return Ok(self.protocol_function(&head, form.line));
         }
-        self.add_clause(modules, &head, body.as_ref(), form)?;
+        self.add_clause(modules, &head, body.as_deref(), form)?;
         Ok(Term::tuple([
             Term::Atom(head.name),
             Term::from(head.arity()),
@@ -485,15 +486,15 @@ impl Builder {
             let form = DefForm {
                 kind: DefKind::Public,
                 head: Arc::new(Body {
-                    node: node.clone(),
+                    node: Arc::new(node.clone()),
                     env: env.clone(),
                 }),
-                blocks: Arc::new(vec![(
+                blocks: Box::new([(
                     atoms::DO,
-                    Node {
+                    Arc::new(Node {
                         kind: call,
                         span: node.span,
-                    },
+                    }),
                 )]),
                 unquoted: Box::new([]),
                 line: head.line,
@@ -652,7 +653,7 @@ fn keyword(kind: DefKind) -> &'static str {
 }
 
 /// The body of a definition: its `do` block, within a `try` if there are others.
-fn body_of(blocks: &[(Atom, Node)], form: &DefForm) -> Option<Node> {
+fn body_of(blocks: &[(Atom, Arc<Node>)], form: &DefForm) -> Option<Arc<Node>> {
     let (_, body) = blocks.iter().find(|(tag, _)| *tag == atoms::DO)?;
     if blocks.len() == 1 {
         return Some(body.clone());
@@ -662,7 +663,7 @@ fn body_of(blocks: &[(Atom, Node)], form: &DefForm) -> Option<Node> {
         tag: *tag,
         body: body.clone(),
     });
-    Some(Node {
+    Some(Arc::new(Node {
         kind: Kind::Call {
             name: Atom::new("try"),
             args: Vec::new(),
@@ -670,7 +671,7 @@ fn body_of(blocks: &[(Atom, Node)], form: &DefForm) -> Option<Node> {
             parens: false,
         },
         span,
-    })
+    }))
 }
 
 impl Builder {

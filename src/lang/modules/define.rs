@@ -116,7 +116,7 @@ fn fill(
             node: body.node.clone(),
             env: body.env.clone(),
         };
-        relocate(&mut body.node, definition.line);
+        relocate(Arc::make_mut(&mut body.node), definition.line);
         run_body(modules, p, &body, &[], builder, definition.embedded)?;
     }
     let module = finish::finish(modules, &mut builder.lock(), definition.embedded)
@@ -234,7 +234,7 @@ pub fn define_embedded(modules: &Modules, p: &mut Proc, name: Atom, source: &str
         }
     };
     let body = Body {
-        node,
+        node: Arc::new(node),
         env: Env::new(&file),
     };
     define_module(

@@ -23,7 +23,7 @@ use crate::lang::ast::Node;
 use crate::lang::code::{LinkId, Unit};
 use crate::lang::compile::tools::Call;
 use crate::lang::compile::{CompileError, Compiler, Reference, defined_in};
-use crate::lang::syntax::{Parsed, parse};
+use crate::lang::syntax::{Parsed, SyntaxError, parse};
 use crate::runtime::{FnId, Native, NativeModule, Proc};
 use crate::term::{Atom, Term, exception};
 
@@ -132,6 +132,8 @@ pub struct Modules {
     open: Mutex<HashMap<Atom, Arc<Mutex<Builder>>>>,
     /// What embedded modules export, as their sources say; asked for while other code is compiled.
     outlines: Mutex<HashMap<Atom, Arc<Vec<(Atom, usize)>>>>,
+    /// What `use` brings, parsed: by its source.
+    injections: Mutex<HashMap<&'static str, Arc<Node>>>,
     guards: RwLock<HashMap<(Atom, Atom, usize), Arc<Guard>>>,
     /// Functions of other modules that code mentions, to be looked at when a file or input is through.
     references: Mutex<Vec<Reference>>,
@@ -168,6 +170,7 @@ impl Modules {
             loaded: RwLock::default(),
             open: Mutex::default(),
             outlines: Mutex::default(),
+            injections: Mutex::default(),
             guards: RwLock::default(),
             references: Mutex::default(),
             links: Links::default(),
@@ -355,6 +358,29 @@ impl Modules {
             return None;
         }
         self.uses.get(&module).copied()
+    }
+
+    /// What `use` brings, parsed once.
+    ///
+    /// # Errors
+    /// What is wrong with the source.
+    pub fn injection(
+        &self,
+        module: Atom,
+        source: &'static str,
+    ) -> Result<Arc<Node>, SyntaxError> {
+        let mut known = self.injections.lock();
+        if let Some(node) = known.get(source) {
+            return Ok(node.clone());
+        }
+        match parse(source, module.module_name(), 1) {
+            Parsed::Complete(node) => {
+                let node = Arc::new(node);
+                known.insert(source, node.clone());
+                Ok(node)
+            }
+            Parsed::Incomplete(error) | Parsed::Error(error) => Err(error),
+        }
     }
 
     /// A macro of the library.

@@ -1,5 +1,7 @@
 //! From the value to the tree.
 
+use std::sync::Arc;
+
 use num_bigint::BigInt;
 
 use super::grow;
@@ -313,7 +315,7 @@ fn blocks(term: &Term) -> Option<Vec<Block>> {
     let block = |pair: &Term| match pair.as_tuple() {
         Some([Term::Atom(tag), body]) if is_tag(*tag) => Some(Block {
             tag: *tag,
-            body: node(body),
+            body: Arc::new(node(body)),
         }),
         _ => None,
     };

@@ -72,7 +72,7 @@ fn parts<'n>(args: &'n [Node], blocks: &'n [Block]) -> (&'n [Node], Vec<Tagged<'
             args,
             blocks
                 .iter()
-                .map(|block| (block.tag, &block.body))
+                .map(|block| (block.tag, &*block.body))
                 .collect(),
         );
     }

@@ -1,5 +1,7 @@
 //! `do` blocks, `fn`, parentheses, and the clauses in them.
 
+use std::sync::Arc;
+
 use super::{Converter, Result};
 use crate::lang::ast::{Block, Clause, Kind, Node};
 use crate::lang::syntax::tree::{Form, Raw, form};
@@ -17,14 +19,14 @@ impl<'t> Converter<'_, 't> {
             .collect();
         let mut blocks = vec![Block {
             tag: atoms::DO,
-            body: self.body_of(raw, &own)?,
+            body: Arc::new(self.body_of(raw, &own)?),
         }];
         for &section in children.iter().filter(is_section) {
             let items = self.children(section);
             let tag = section_tag(section).unwrap_or(atoms::ELSE);
             blocks.push(Block {
                 tag,
-                body: self.body_of(section, &items)?,
+                body: Arc::new(self.body_of(section, &items)?),
             });
         }
         Ok(blocks)

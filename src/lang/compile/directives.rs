@@ -247,12 +247,7 @@ impl Compiler<'_> {
     }
 
     /// A copy of what `use` brings, all of it on the line of the `use`.
-    fn injected_source(
-        &self,
-        source: &'static str,
-        module: Atom,
-        call: Call<'_>,
-    ) -> Result<Node> {
+    fn injected_source(&self, source: &'static str, module: Atom, call: Call<'_>) -> Result<Node> {
         match self.modules.injection(module, source) {
             Ok(node) => {
                 let mut node = Node::clone(&node);

@@ -364,11 +364,7 @@ impl Modules {
     ///
     /// # Errors
     /// What is wrong with the source.
-    pub fn injection(
-        &self,
-        module: Atom,
-        source: &'static str,
-    ) -> Result<Arc<Node>, SyntaxError> {
+    pub fn injection(&self, module: Atom, source: &'static str) -> Result<Arc<Node>, SyntaxError> {
         let mut known = self.injections.lock();
         if let Some(node) = known.get(source) {
             return Ok(node.clone());

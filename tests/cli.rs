@@ -171,6 +171,20 @@ fn a_program_may_take_the_names_of_the_labs_own_modules() {
 }
 
 #[test]
+fn what_a_traced_server_does_is_printed() {
+    let source = "{:ok, pid} = Agent.start_link(fn -> %{} end)\n\
+        :sys.trace(pid, true)\nAgent.cast(pid, Map, :new, [])\nAgent.update(pid, Map, :put, [:a, 1])\n";
+    let (out, _, _) = run_script("traced.exs", source, &[]);
+    assert_eq!(
+        out,
+        "*DBG* <0.101.0> got cast {cast,{'Elixir.Map',new,[]}}\n\
+         *DBG* <0.101.0> new state #{}\n\
+         *DBG* <0.101.0> got call {update,{'Elixir.Map',put,[a,1]}} from <0.100.0>\n\
+         *DBG* <0.101.0> sent ok to <0.100.0>, new state #{a => 1}\n"
+    );
+}
+
+#[test]
 fn arguments_and_files_loaded_first() {
     let first = Script::new("first.ex", "defmodule First do\n  def one, do: 1\nend\n");
     let script = Script::new("second.exs", "IO.inspect({First.one(), System.argv()})\n");

@@ -87,7 +87,7 @@ impl Proc {
 
     /// All reductions of this process so far.
     pub fn total_reductions(&self) -> u64 {
-        self.slices * u64::from(SLICE) + u64::from(self.reductions)
+        self.past_reductions + u64::from(self.reductions)
     }
 
     #[cold]
@@ -100,7 +100,7 @@ impl Proc {
     }
 
     pub(in crate::runtime) fn new_slice(&mut self) {
-        self.slices += 1;
+        self.past_reductions += u64::from(self.reductions);
         self.reductions = 0;
     }
 

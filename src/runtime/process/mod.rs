@@ -54,7 +54,8 @@ pub struct Proc {
     /// The event that what is being done now goes back to.
     cause: EventId,
     reductions: u32,
-    slices: u64,
+    /// Reductions of the slices before this one.
+    past_reductions: u64,
     wake: Option<(u64, TimerKey)>,
     /// Where it runs its present turn.
     fiber: Option<Inside>,

@@ -88,7 +88,7 @@ impl Proc {
             dictionary: options.dictionary,
             cause: EventId::NONE,
             reductions: 0,
-            slices: 0,
+            past_reductions: 0,
             wake: None,
             fiber: None,
             stack_taken: 0,

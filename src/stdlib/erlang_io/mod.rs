@@ -116,6 +116,15 @@ fn stdio() -> Term {
     Term::atom("standard_io")
 }
 
+/// Prints a format with its arguments to the standard output of the process's group, as `:io.format/2` does.
+///
+/// # Errors
+/// `badarg` when the arguments do not fit; `Terminated` if the process dies of a signal meanwhile.
+pub fn print(p: &mut Proc, format: &str, args: &[Term]) -> Result<(), Raise> {
+    let text = format::run(format, args).ok_or_else(Raise::badarg)?;
+    put(p, &stdio(), Term::string(text)).map(drop)
+}
+
 fn options() -> Term {
     Term::keyword([
         (Atom::new("binary"), Term::bool(true)),

@@ -7,6 +7,7 @@ mod crash;
 mod server;
 mod supervisor;
 mod texts;
+mod trace;
 
 use std::sync::Arc;
 
@@ -25,8 +26,11 @@ pub fn install(system: &System) {
     reporters.add(Arc::new(report));
 }
 
-/// Logs a report, if it is one that shows.
+/// Logs a report, if it is one that shows. What `:sys.trace/2` shows is no log message, it is printed at once.
 fn report(p: &mut Proc, report: &Report) -> Result<(), Raise> {
+    if let Report::Debug(event) = report {
+        return trace::print(p, event);
+    }
     let settings = Logger::of(p).settings();
     let supervision = matches!(report, Report::Crash(_) | Report::Supervisor(_));
     let wanted = match supervision {
@@ -35,7 +39,7 @@ fn report(p: &mut Proc, report: &Report) -> Result<(), Raise> {
     };
     let level = match report {
         Report::Supervisor(event) => supervisor::level(event),
-        // Elixir's translator leaves it out; what `:sys.trace/2` shows is no log message.
+        // Elixir's translator leaves the first out, the second is printed above.
         Report::NoHandleInfo { .. } | Report::Debug(_) => None,
         _ => Some(Level::Error),
     };

@@ -183,6 +183,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &regex::MODULE,
     &registry::MODULE,
     &registry::PARTITION,
+    &registry::SUPERVISOR,
     &string::MODULE,
     &supervisor::MODULE,
     &system::MODULE,

@@ -32,6 +32,7 @@ natives! { const FUNCTIONS of "PartitionSupervisor":
     ///     iex> PartitionSupervisor.count_children(CountParts).active
     ///     2
     "count_children" 1 => supervisor::count_children;
+    "init" 1 => init;
     /// How many partitions there are.
     ///
     ///     iex> {:ok, _} = PartitionSupervisor.start_link(child_spec: {Agent, fn -> 1 end}, name: SizeParts, partitions: 2)
@@ -88,9 +89,9 @@ pub static MODULE: NativeModule = NativeModule {
     functions: FUNCTIONS,
 };
 
-/// The partitions of a system's partition supervisors, by name. The lock is held for one look-up.
+/// The partitions of a system's partition supervisors, by their pids. The lock is held for one look-up.
 #[derive(Default)]
-struct Partitions(Mutex<HashMap<Atom, Arc<Partitioned>>>);
+struct Partitions(Mutex<HashMap<Pid, Arc<Partitioned>>>);
 
 struct Partitioned {
     count: u64,
@@ -98,20 +99,26 @@ struct Partitioned {
     children: Mutex<HashMap<u64, Pid>>,
 }
 
-fn find(p: &Proc, name: &Term) -> Option<Arc<Partitioned>> {
-    let name = name.as_atom()?;
-    // The supervisor's end is the end of its partitions.
-    p.whereis(name)?;
+fn of_supervisor(p: &Proc, supervisor: Pid) -> Option<Arc<Partitioned>> {
     let all = p.system().extension::<Partitions>();
-    all.0.lock().get(&name).cloned()
+    all.0.lock().get(&supervisor).cloned()
+}
+
+/// The supervisor's end is the end of its partitions.
+fn find(p: &mut Proc, name: &Term) -> Result<Option<Arc<Partitioned>>, Raise> {
+    let Some(name) = Name::from_option(name) else {
+        return Err(no_clause());
+    };
+    let supervisor = name.whereis(p)?;
+    Ok(supervisor.and_then(|supervisor| of_supervisor(p, supervisor)))
 }
 
 /// The partitions of a name.
 ///
 /// # Errors
 /// Exits with `:noproc` if there is no such supervisor.
-fn known(p: &Proc, name: &Term) -> Result<Arc<Partitioned>, Raise> {
-    find(p, name).ok_or_else(|| {
+fn known(p: &mut Proc, name: &Term) -> Result<Arc<Partitioned>, Raise> {
+    find(p, name)?.ok_or_else(|| {
         let call = [
             Term::Atom(MODULE.atom()),
             Term::atom("partitions"),
@@ -172,7 +179,8 @@ fn start_child(p: &mut Proc, args: &[Term]) -> Reply {
         _ => None,
     };
     let partition = args[4].as_int().map(i64::unsigned_abs);
-    if let (Some(pid), Some(known), Some(partition)) = (pid, find(p, &args[3]), partition) {
+    // The supervisor itself is who starts it.
+    if let (Some(pid), Some(known), Some(partition)) = (pid, of_supervisor(p, p.pid()), partition) {
         known.children.lock().insert(partition, pid);
     }
     Ok(answer)
@@ -276,16 +284,6 @@ fn start_supervisor(
     specs: Vec<Term>,
     options: &Term,
 ) -> Reply {
-    if let Some(Name::Local(name)) = &name
-        && p.whereis(*name).is_none()
-    {
-        let all = p.system().extension::<Partitions>();
-        let fresh = Partitioned {
-            count,
-            children: Mutex::default(),
-        };
-        all.0.lock().insert(*name, Arc::new(fresh));
-    }
     let get = |key, default| options.keyword_get(key).cloned().unwrap_or(default);
     let flags = Term::map([
         (
@@ -303,5 +301,26 @@ fn start_supervisor(
     ]);
     let answer = Term::ok(Term::tuple([flags, Term::list(specs)]));
     let start = Options::link().named(name);
-    engine::start(p, start, Init::Answer(MODULE.atom(), answer))
+    let count = Term::from(usize::try_from(count).unwrap_or(usize::MAX));
+    engine::start(
+        p,
+        start,
+        Init::Module(MODULE.atom(), Term::tuple([count, answer])),
+    )
+}
+
+/// The callback, in the supervisor's own process: `{partitions, answer}`.
+fn init(p: &mut Proc, args: &[Term]) -> Reply {
+    let Some([Term::Int(count), answer]) = args[0].as_tuple() else {
+        return Err(no_clause());
+    };
+    let fresh = Partitioned {
+        count: count.unsigned_abs(),
+        children: Mutex::default(),
+    };
+    let all = p.system().extension::<Partitions>();
+    let mut all = all.0.lock();
+    all.retain(|supervisor, _| p.is_alive(*supervisor));
+    all.insert(p.pid(), Arc::new(fresh));
+    Ok(answer.clone())
 }

@@ -45,6 +45,15 @@ impl Callbacks for DynamicSupervisor {
         self.to_struct()
     }
 
+    /// Of the struct only what a change of code begins with can be set: the argument of `init/1`.
+    fn replace_state(&mut self, _: &mut Proc, state: Term) -> Result<(), Raise> {
+        match (state.struct_module(), state.field(atoms::ARGS)) {
+            (Some(atoms::DYNAMIC_SUPERVISOR), Some(args)) => self.init.set_args(args.clone()),
+            _ => return Err(Raise::tagged(atoms::BAD_RETURN_VALUE, state)),
+        }
+        Ok(())
+    }
+
     fn init(&mut self, p: &mut Proc) -> Result<gen_server::Init, Raise> {
         p.set_trap_exit(true);
         self.name = match &self.registered {

@@ -22,6 +22,8 @@ pub struct Options {
     pub timeout: Timeout,
     /// What it is to keep for debugging from its start, as `:sys.debug_options/1` takes it.
     pub debug: Option<Term>,
+    /// Flags that the process has from its start, such as its priority.
+    pub flags: Vec<(Atom, Term)>,
     /// What `$initial_call` says; `{module, :init, 1}` unless it is given.
     pub initial_call: Option<InitialCall>,
 }
@@ -42,15 +44,26 @@ impl Options {
         self
     }
 
-    /// Takes over what a keyword list of options says: `:timeout`, `:debug`. Names are read by the caller,
-    /// whose errors differ; `:spawn_opt` and `:hibernate_after` change nothing that can be seen here.
+    /// Takes over what a keyword list of options says: `:timeout`, `:debug`, `:spawn_opt`. Names are read by the
+    /// caller, whose errors differ; `:hibernate_after` changes nothing that can be seen here.
     #[must_use]
     pub fn with_list(mut self, options: &Term) -> Options {
         if let Some(timeout) = options.keyword_get(atoms::TIMEOUT) {
             self.timeout = timeout_from(timeout).unwrap_or(None);
         }
         self.debug = options.keyword_get(atoms::DEBUG).cloned();
+        let spawn = options.keyword_get(Atom::new("spawn_opt"));
+        let flags = spawn.into_iter().flat_map(Term::iter);
+        self.flags = flags.filter_map(flag).collect();
         self
+    }
+}
+
+/// An option of `:spawn_opt` that is a flag of the process.
+fn flag(option: &Term) -> Option<(Atom, Term)> {
+    match option.as_tuple() {
+        Some([Term::Atom(name), value]) => Some((*name, value.clone())),
+        _ => None,
     }
 }
 
@@ -130,6 +143,9 @@ fn init_it(
     options: Options,
     mut callbacks: Box<dyn Callbacks>,
 ) -> Result<Outcome, Raise> {
+    for (flag, value) in options.flags {
+        p.set_flag(flag, value);
+    }
     if let Some(name) = &options.name
         && let Err(owner) = name.register(p)?
     {

@@ -67,6 +67,12 @@ impl Init {
         }
     }
 
+    pub(in crate::otp) fn set_args(&mut self, new: Term) {
+        match self {
+            Init::Module(_, args) | Init::Answer(_, args) => *args = new,
+        }
+    }
+
     pub(super) fn call(&self, p: &mut Proc) -> Result<Term, Raise> {
         match self {
             Init::Module(module, args) => p.apply(*module, atoms::INIT, std::slice::from_ref(args)),
@@ -185,6 +191,10 @@ pub fn set_flags(p: &mut Proc, supervisor: &Term, flags: Term) -> Result<Term, R
 /// As [`sys::get_state`].
 pub fn get_callback_module(p: &mut Proc, supervisor: Pid) -> Result<Term, Raise> {
     let state = sys::get_state(p, &Term::Pid(supervisor), None)?;
-    let module = state.as_tuple().and_then(|fields| fields.get(10)).cloned();
-    Ok(module.unwrap_or(Term::NIL))
+    // Erlang's supervisors have a record as their state, dynamic ones a struct.
+    let module = match state.as_tuple() {
+        Some(fields) => fields.get(10),
+        None => state.field(Atom::new("mod")),
+    };
+    Ok(module.cloned().unwrap_or(Term::NIL))
 }

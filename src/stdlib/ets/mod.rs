@@ -7,9 +7,9 @@
 
 mod counters;
 mod info;
-mod objects;
+pub mod objects;
 mod search;
-mod tables;
+pub mod tables;
 
 use crate::runtime::{Native, NativeModule};
 use crate::stdlib::natives::{join, total};

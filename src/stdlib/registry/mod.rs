@@ -1,14 +1,14 @@
 //! `Registry`: processes under keys of any kind.
 //!
-//! The entries are in a table that all processes reach (`table`); a supervisor keeps the processes that
-//! clean up after dead owners (`partition`). Searching by patterns is in `search`.
+//! The entries are in tables that all processes reach (`table`); a supervisor keeps the processes that
+//! clean up after dead owners (`partition`). Searching by patterns is in `search`, calling a function with what
+//! is found in `dispatch`.
 
+mod dispatch;
 mod partition;
 mod search;
 mod start;
 mod table;
-
-use std::sync::Arc;
 
 use crate::runtime::{NativeModule, Proc, Raise};
 use crate::stdlib::args::{Reply, argument_error, no_clause};
@@ -20,6 +20,7 @@ use crate::term::{Atom, Pid, Term, atoms};
 use table::Table;
 
 pub use partition::MODULE as PARTITION;
+pub use start::SUPERVISOR;
 
 natives! { const FUNCTIONS of "Registry":
     /// The child specification of a registry with these options.
@@ -62,8 +63,8 @@ natives! { const FUNCTIONS of "Registry":
     ///     iex> Registry.dispatch(DispatchReg, "news", fn entries -> for {pid, v} <- entries, do: send(pid, v) end)
     ///     iex> receive do message -> message end
     ///     :me
-    "dispatch" 3 => dispatch, [Term::Nil];
-    "dispatch" 4 => dispatch;
+    "dispatch" 3 => dispatch::dispatch, [Term::Nil];
+    "dispatch" 4 => dispatch::dispatch;
     /// The keys of a process, the last one first.
     ///
     ///     iex> {:ok, _} = Registry.start_link(keys: :unique, name: KeysReg)
@@ -183,7 +184,7 @@ pub static MODULE: NativeModule = NativeModule {
 };
 
 /// The table of a registry that runs.
-fn known(p: &mut Proc, registry: &Term) -> Result<Arc<Table>, Raise> {
+fn known(p: &mut Proc, registry: &Term) -> Result<Table, Raise> {
     let name = registry.as_atom().ok_or_else(no_clause)?;
     match Table::find(p, name) {
         Some(table) => Ok(table),
@@ -201,7 +202,7 @@ fn pair(pid: Pid, value: Term) -> Term {
 fn register(p: &mut Proc, args: &[Term]) -> Reply {
     let table = known(p, &args[0])?;
     let me = p.pid();
-    let partition = table.partition_of(p, me);
+    let partition = table.owner_of(p, me);
     if let Some(owner) = partition {
         p.link(owner)?;
     }
@@ -261,8 +262,8 @@ impl From<Term> for Told {
 /// A process without entries no longer falls with the registry.
 fn unlink_if_unregistered(p: &mut Proc, table: &Table) {
     let me = p.pid();
-    if !table.has_entries(me)
-        && let Some(owner) = table.partition_of(p, me)
+    if !table.has_entries(p, me)
+        && let Some(owner) = table.owner_of(p, me)
     {
         p.unlink(owner);
     }
@@ -271,7 +272,7 @@ fn unlink_if_unregistered(p: &mut Proc, table: &Table) {
 fn unregister(p: &mut Proc, args: &[Term]) -> Reply {
     let table = known(p, &args[0])?;
     let me = p.pid();
-    if table.remove(&args[1], me, |_| true) > 0 {
+    if table.remove(p, &args[1], me, |_| true) > 0 {
         unlink_if_unregistered(p, &table);
         let told = [
             "unregister".into(),
@@ -288,26 +289,31 @@ fn lookup(p: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::list(entries(p, &table, &args[1])))
 }
 
-/// The `{pid, value}` of a key. In a unique registry a dead owner counts as gone.
+/// The `{pid, value}` of a key by partition. In a unique registry a dead owner counts as gone.
+fn entries_by_part(p: &Proc, table: &Table, key: &Term) -> Vec<Vec<Term>> {
+    let alive = |pid: Pid| !table.unique || p.is_alive(pid);
+    let of_part = |part: Vec<(Pid, Term)>| {
+        let living = part.into_iter().filter(|(pid, _)| alive(*pid));
+        living.map(|(pid, value)| pair(pid, value)).collect()
+    };
+    let parts = table.entries_by_part(p, key).into_iter();
+    parts.map(of_part).collect()
+}
+
 fn entries(p: &Proc, table: &Table, key: &Term) -> Vec<Term> {
-    table
-        .entries(key)
-        .into_iter()
-        .filter(|(pid, _)| !table.unique || p.is_alive(*pid))
-        .map(|(pid, value)| pair(pid, value))
-        .collect()
+    entries_by_part(p, table, key).concat()
 }
 
 fn keys(p: &mut Proc, args: &[Term]) -> Reply {
     let pid = args[1].as_pid().ok_or_else(no_clause)?;
     let table = known(p, &args[0])?;
-    Ok(Term::list(table.keys(pid)))
+    Ok(Term::list(table.keys(p, pid)))
 }
 
 fn values(p: &mut Proc, args: &[Term]) -> Reply {
     let pid = args[2].as_pid().ok_or_else(no_clause)?;
     let table = known(p, &args[0])?;
-    let values = table.entries(&args[1]).into_iter();
+    let values = table.entries(p, &args[1]).into_iter();
     let own = values.filter(|(owner, _)| *owner == pid);
     Ok(Term::list(own.map(|(_, value)| value).collect::<Vec<_>>()))
 }
@@ -324,40 +330,15 @@ fn update_value(p: &mut Proc, args: &[Term]) -> Reply {
     }
     let me = p.pid();
     let Some((_, old)) = table
-        .entries(&args[1])
+        .entries(p, &args[1])
         .into_iter()
         .find(|(pid, _)| *pid == me)
     else {
         return Ok(Term::Atom(atoms::ERROR));
     };
     let new = p.call(&args[2], std::slice::from_ref(&old))?;
-    table.replace(&args[1], me, new.clone());
+    table.replace(p, &args[1], me, new.clone());
     Ok(Term::tuple([new, old]))
-}
-
-fn dispatch(p: &mut Proc, args: &[Term]) -> Reply {
-    let callable = is_fun(&args[2], 1)
-        || matches!(args[2].as_tuple(), Some([Term::Atom(_), Term::Atom(_), list]) if list.is_list());
-    if !callable || !args[3].is_list() {
-        return Err(no_clause());
-    }
-    let table = known(p, &args[0])?;
-    let entries = entries(p, &table, &args[1]);
-    if entries.is_empty() {
-        return Ok(Term::OK);
-    }
-    let entries = Term::list(entries);
-    match args[2].as_tuple() {
-        Some([Term::Atom(module), Term::Atom(function), more]) => {
-            let mut all = vec![entries];
-            all.extend(more.iter().cloned());
-            p.apply(*module, *function, &all)?;
-        }
-        _ => {
-            p.call(&args[2], &[entries])?;
-        }
-    }
-    Ok(Term::OK)
 }
 
 // The registry's own data
@@ -376,12 +357,12 @@ fn meta(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn put_meta(p: &mut Proc, args: &[Term]) -> Reply {
-    known(p, &args[0])?.put_meta(args[1].clone(), Some(args[2].clone()));
+    known(p, &args[0])?.put_meta(&args[1], Some(args[2].clone()));
     Ok(Term::OK)
 }
 
 fn delete_meta(p: &mut Proc, args: &[Term]) -> Reply {
-    known(p, &args[0])?.put_meta(args[1].clone(), None);
+    known(p, &args[0])?.put_meta(&args[1], None);
     Ok(Term::OK)
 }
 
@@ -404,7 +385,11 @@ fn owner(p: &mut Proc, name: &Term) -> Result<Option<Pid>, Raise> {
             ":via is not supported for duplicate registries",
         ));
     }
-    let owner = table.entries(&key).into_iter().next().map(|(pid, _)| pid);
+    let owner = table
+        .entries(p, &key)
+        .into_iter()
+        .next()
+        .map(|(pid, _)| pid);
     Ok(owner.filter(|pid| p.is_alive(*pid)))
 }
 

@@ -6,11 +6,10 @@ use crate::otp::gen_server::{self, Action, Callbacks, Init, Options, Then};
 use crate::otp::name::Name;
 use crate::runtime::{NativeModule, Proc, Raise};
 use crate::stdlib::args::{Reply, no_clause};
-use crate::stdlib::checks::keyword;
 use crate::stdlib::natives::natives;
 use crate::term::{Atom, Term, atoms};
 
-use super::table::Table;
+use super::table::{self, Shape};
 
 natives! { const FUNCTIONS of "Registry.Partition":
     /// Starts the process that cleans up for one partition of a registry, as a child of the registry.
@@ -31,10 +30,22 @@ pub static MODULE: NativeModule = NativeModule {
 
 /// The name of the process for a partition.
 pub fn name(registry: Atom, partition: u64) -> Atom {
-    Atom::new(&format!("{registry}.PIDPartition{partition}"))
+    table::part_name(registry, "PID", partition)
 }
 
-/// `(partition, [name: .., unique: .., partitions: .., listeners: .., meta: ..])`.
+/// What a registry's configuration says of its tables: `[unique: .., partitions: .., listeners: ..]`.
+pub fn shape(name: Atom, config: &Term) -> Shape<'_> {
+    let get = |key: &str| config.keyword_get(Atom::new(key));
+    let partitions = get("partitions").and_then(Term::as_int).unwrap_or(1);
+    Shape {
+        name,
+        unique: get("unique").is_some_and(Term::truthy),
+        partitions: partitions.unsigned_abs().max(1),
+        listeners: get("listeners").unwrap_or(&Term::Nil),
+    }
+}
+
+/// `(partition, [name: .., unique: .., partitions: .., listeners: ..])`.
 fn start_link(p: &mut Proc, args: &[Term]) -> Reply {
     let number = args[0].as_int().and_then(|n| u64::try_from(n).ok());
     let number = number.ok_or_else(no_clause)?;
@@ -55,22 +66,6 @@ struct Partition {
     config: Term,
 }
 
-impl Partition {
-    /// The first partition makes the table anew: after a restart nothing is registered.
-    fn table(&self) -> Table {
-        let get = |key: &str| self.config.keyword_get(Atom::new(key));
-        let count = get("partitions").and_then(Term::as_int).unwrap_or(1);
-        let listeners = get("listeners").into_iter().flat_map(Term::iter);
-        Table::new(
-            self.registry,
-            get("unique").is_some_and(Term::truthy),
-            u64::try_from(count).unwrap_or(1).max(1),
-            listeners.filter_map(Term::as_atom).collect(),
-            get("meta").and_then(keyword).unwrap_or_default(),
-        )
-    }
-}
-
 impl Callbacks for Partition {
     fn module(&self) -> Atom {
         MODULE.atom()
@@ -82,12 +77,7 @@ impl Callbacks for Partition {
 
     fn init(&mut self, p: &mut Proc) -> Result<Init, Raise> {
         p.set_trap_exit(true);
-        if self.number == 0 {
-            self.table().publish(p);
-        }
-        if let Some(table) = Table::published(p, self.registry) {
-            table.set_owner(self.number, p.pid());
-        }
+        table::create_part(p, &shape(self.registry, &self.config), self.number);
         Ok(Init::Ok(Then::Wait))
     }
 
@@ -96,10 +86,8 @@ impl Callbacks for Partition {
     }
 
     fn handle_info(&mut self, p: &mut Proc, message: &Term) -> Result<Action, Raise> {
-        if let Some([Term::Atom(atoms::UPPER_EXIT), Term::Pid(pid), _]) = message.as_tuple()
-            && let Some(table) = Table::published(p, self.registry)
-        {
-            table.remove_process(*pid);
+        if let Some([Term::Atom(atoms::UPPER_EXIT), Term::Pid(pid), _]) = message.as_tuple() {
+            table::remove_process(p, self.registry, self.number, *pid);
         }
         Ok(Action::noreply())
     }

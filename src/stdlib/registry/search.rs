@@ -1,7 +1,5 @@
 //! Searching a registry by patterns and match specifications.
 
-use std::sync::Arc;
-
 use crate::runtime::{Proc, Raise};
 use crate::stdlib::args::{Reply, argument_error, no_clause};
 use crate::stdlib::checks::inspect;
@@ -13,16 +11,16 @@ use super::{known, pair, tell_listeners, unlink_if_unregistered};
 
 /// `Registry.count(registry)`.
 pub fn count(p: &mut Proc, args: &[Term]) -> Reply {
-    Ok(Term::from(known(p, &args[0])?.count()))
+    Ok(Term::from(known(p, &args[0])?.count(p)))
 }
 
 /// The entries of a key, as `{pid, value}`, whose values fit a pattern and guards.
-fn fitting(p: &mut Proc, args: &[Term]) -> Result<(Arc<Table>, Vec<Term>), Raise> {
+fn fitting(p: &mut Proc, args: &[Term]) -> Result<(Table, Vec<Term>), Raise> {
     let guards = args[3].to_vec().ok_or_else(no_clause)?;
     let table = known(p, &args[0])?;
     let clause = [match_spec::filter(args[2].clone(), guards)];
     let mut found = Vec::new();
-    for (pid, value) in table.entries(&args[1]) {
+    for (pid, value) in table.entries(p, &args[1]) {
         if match_spec::run(p, &clause, &value)?.is_some() {
             found.push(pair(pid, value));
         }
@@ -51,7 +49,7 @@ pub fn unregister_match(p: &mut Proc, args: &[Term]) -> Reply {
             _ => None,
         })
         .collect();
-    let removed = table.remove(&args[1], p.pid(), |value| values.contains(value));
+    let removed = table.remove(p, &args[1], p.pid(), |value| values.contains(value));
     if removed > 0 {
         unlink_if_unregistered(p, &table);
         let told = ["unregister".into(), args[1].clone().into(), me.into()];
@@ -92,7 +90,7 @@ fn selected(p: &mut Proc, args: &[Term]) -> Result<Vec<Term>, Raise> {
     let clauses = clauses(p, &args[1])?;
     let table = known(p, &args[0])?;
     let mut found = Vec::new();
-    for entry in table.all() {
+    for entry in table.all(p) {
         found.extend(match_spec::run(p, &clauses, &entry)?);
     }
     Ok(found)

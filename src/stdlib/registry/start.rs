@@ -3,13 +3,25 @@
 use crate::otp::gen_server::Options;
 use crate::otp::name::Name;
 use crate::otp::supervisor::{self, Flags, Init, Strategy};
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{NativeModule, Proc, Raise};
 use crate::stdlib::args::{Reply, argument_error, no_clause};
 use crate::stdlib::checks::{inspect, keyword};
+use crate::stdlib::natives::natives;
 use crate::stdlib::supervisor::warn;
 use crate::term::{Atom, Term, atoms};
 
-use super::partition;
+use super::{partition, table};
+
+natives! { const FUNCTIONS of "Registry.Supervisor":
+    "init" 1 => init;
+}
+
+/// The supervisor of a registry, as a callback module.
+pub static SUPERVISOR: NativeModule = NativeModule {
+    name: "Registry.Supervisor",
+    doc: "The supervisor of a registry.",
+    functions: FUNCTIONS,
+};
 
 /// `Registry.child_spec(options)`.
 pub fn child_spec(_: &mut Proc, args: &[Term]) -> Reply {
@@ -81,6 +93,10 @@ pub fn start_link(p: &mut Proc, args: &[Term]) -> Reply {
         let expected = "listeners to be a list of named processes";
         return Err(expected_got(p, expected, &listeners)?);
     }
+    let compressed = get("compressed").unwrap_or(Term::bool(false));
+    if !matches!(compressed, Term::Atom(atoms::TRUE | atoms::FALSE)) {
+        return Err(expected_got(p, "compressed to be a boolean", &compressed)?);
+    }
     let config = Term::keyword([
         (atoms::NAME, Term::Atom(name)),
         (Atom::new("unique"), Term::bool(unique)),
@@ -115,6 +131,20 @@ fn start_supervisor(p: &mut Proc, name: Atom, count: u64, config: &Term) -> Repl
     let specs = Term::list(specs.collect::<Vec<_>>());
     let flags = Flags::new(Strategy::OneForAll).to_term();
     let answer = Term::ok(Term::tuple([flags, specs]));
-    let init = Init::Answer(Atom::module("Registry.Supervisor"), answer);
+    let init = Init::Module(
+        SUPERVISOR.atom(),
+        Term::tuple([Term::Atom(name), config.clone(), answer]),
+    );
     supervisor::start(p, Options::link().named(Name::Local(name)), init)
+}
+
+/// The supervisor owns the table of the registry's own data: `{name, config, answer}`.
+fn init(p: &mut Proc, args: &[Term]) -> Reply {
+    let Some([Term::Atom(name), config, answer]) = args[0].as_tuple() else {
+        return Err(no_clause());
+    };
+    let meta = config.keyword_get(Atom::new("meta")).and_then(keyword);
+    let shape = partition::shape(*name, config);
+    table::create(p, &shape, meta.unwrap_or_default())?;
+    Ok(answer.clone())
 }

@@ -12,11 +12,14 @@ use crate::runtime::{AliasEnd, NativeModule, Proc, Raise};
 use crate::stdlib::args::{Reply, no_clause};
 use crate::stdlib::checks::is_fun;
 use crate::stdlib::natives::natives;
+use crate::stdlib::structs;
 use crate::term::{Atom, Pid, Ref, Term, atoms};
 
 use supervised::Work;
 
 natives! { const FUNCTIONS of "Task":
+    "__struct__" 0 => |_, _| Ok(blank());
+    "__struct__" 1 => |p, args| structs::build(p, atoms::TASK, &blank(), &args[0], &enforced());
     /// Starts a task whose result `await/2` waits for; it is linked to the caller.
     ///
     ///     iex> task = Task.async(fn -> 6 * 7 end)
@@ -101,6 +104,17 @@ pub static MODULE: NativeModule = NativeModule {
     doc: "Work done by another process, to be waited for or not.",
     functions: FUNCTIONS,
 };
+
+/// `%Task{}` with nothing in it.
+fn blank() -> Term {
+    let names = ["mfa", "owner", "pid", "ref"];
+    Term::structure(atoms::TASK, names.map(|name| (Atom::new(name), Term::NIL)))
+}
+
+/// The fields without which no task can be built: all.
+fn enforced() -> [Atom; 4] {
+    ["mfa", "owner", "pid", "ref"].map(Atom::new)
+}
 
 /// `%Task{}` taken apart.
 #[derive(Clone, Debug)]

@@ -13,17 +13,21 @@ use super::Task;
 enum Answer {
     /// Its result.
     Reply(Term),
-    /// It has ended without one.
-    Down(Term),
+    /// It has ended without one: why, and what was watched.
+    Down(Term, Term),
 }
 
 /// What a message says of the task with this reference.
 fn answer_of(reference: Ref, message: &Term) -> Option<Answer> {
     match message.as_tuple()? {
         [Term::Ref(r), result] if *r == reference => Some(Answer::Reply(result.clone())),
-        [Term::Atom(atoms::UPPER_DOWN), Term::Ref(r), _, _, reason] if *r == reference => {
-            Some(Answer::Down(reason.clone()))
-        }
+        [
+            Term::Atom(atoms::UPPER_DOWN),
+            Term::Ref(r),
+            _,
+            watched,
+            reason,
+        ] if *r == reference => Some(Answer::Down(reason.clone(), watched.clone())),
         _ => None,
     }
 }
@@ -40,6 +44,33 @@ fn receive(p: &mut Proc, task: &Task, timeout: Option<u64>) -> Result<Option<Ans
 /// The task no longer matters: no answer of it comes any more, one that has come stays.
 fn forget(p: &mut Proc, reference: Ref) -> Result<(), Raise> {
     p.demonitor(reference, true).map(drop)
+}
+
+/// The node that the connection to was lost with, if that is why a task is down. Such an end says nothing about
+/// the task itself, so that whoever waits for it exits.
+fn lost_node(reason: &Term, watched: &Term) -> Option<Term> {
+    if !reason.is_atom(Atom::new("noconnection")) {
+        return None;
+    }
+    let node = match watched.as_tuple() {
+        Some([_, node @ Term::Atom(_)]) => node.clone(),
+        _ => Term::Atom(atoms::NODE),
+    };
+    Some(Term::tagged(Atom::new("nodedown"), node))
+}
+
+/// An answer, or the exit of a function of `Task` for a task whose node is gone.
+fn connected(
+    answer: Option<Answer>,
+    function: &str,
+    args: &[Term],
+) -> Result<Option<Answer>, Raise> {
+    if let Some(Answer::Down(reason, watched)) = &answer
+        && let Some(lost) = lost_node(reason, watched)
+    {
+        return Err(exit(lost, function, args));
+    }
+    Ok(answer)
 }
 
 /// The task of a term, which the calling process must own.
@@ -69,9 +100,9 @@ pub fn await_one(p: &mut Proc, args: &[Term]) -> Reply {
     Task::from_term(&args[0])?;
     let timeout = timeout_clause(&args[1])?;
     let task = owned(p, &args[0])?;
-    match receive(p, &task, timeout)? {
+    match connected(receive(p, &task, timeout)?, "await", args)? {
         Some(Answer::Reply(result)) => Ok(result),
-        Some(Answer::Down(reason)) => Err(exit(reason, "await", args)),
+        Some(Answer::Down(reason, _)) => Err(exit(reason, "await", args)),
         None => {
             forget(p, task.reference)?;
             Err(exit(Term::Atom(atoms::TIMEOUT), "await", args))
@@ -84,13 +115,14 @@ pub fn yield_one(p: &mut Proc, args: &[Term]) -> Reply {
     Task::from_term(&args[0])?;
     let timeout = timeout_clause(&args[1])?;
     let task = owned(p, &args[0])?;
-    Ok(answer_term(receive(p, &task, timeout)?))
+    let answer = receive(p, &task, timeout)?;
+    Ok(answer_term(connected(answer, "yield", args)?))
 }
 
 fn answer_term(answer: Option<Answer>) -> Term {
     match answer {
         Some(Answer::Reply(result)) => Term::ok(result),
-        Some(Answer::Down(reason)) => Term::tagged(atoms::EXIT, reason),
+        Some(Answer::Down(reason, _)) => Term::tagged(atoms::EXIT, reason),
         None => Term::NIL,
     }
 }
@@ -98,8 +130,8 @@ fn answer_term(answer: Option<Answer>) -> Term {
 /// `Task.ignore(task)`.
 pub fn ignore(p: &mut Proc, args: &[Term]) -> Reply {
     let task = owned(p, &args[0])?;
-    let answer = receive(p, &task, Some(0))?;
-    if !matches!(answer, Some(Answer::Down(_))) {
+    let answer = connected(receive(p, &task, Some(0))?, "ignore", args)?;
+    if !matches!(answer, Some(Answer::Down(..))) {
         let pid = task
             .pid
             .ok_or_else(|| Raise::bad_argument(1, "not a pid"))?;
@@ -150,12 +182,12 @@ fn receive_all(
 pub fn await_many(p: &mut Proc, args: &[Term]) -> Reply {
     let timeout = timeout_clause(&args[1])?;
     let tasks = all_owned(p, &args[0])?;
-    let failed = |answer: &Answer, _| matches!(answer, Answer::Down(_));
+    let failed = |answer: &Answer, _| matches!(answer, Answer::Down(..));
     let mut answers = receive_all(p, &tasks, timeout, failed)?;
     let mut failure = None;
     for answer in answers.values() {
-        if let Answer::Down(reason) = answer {
-            failure = Some(reason.clone());
+        if let Answer::Down(reason, watched) = answer {
+            failure = Some(lost_node(reason, watched).unwrap_or_else(|| reason.clone()));
         }
     }
     if failure.is_none() && tasks.iter().any(|t| !answers.contains_key(&t.reference)) {
@@ -200,7 +232,7 @@ pub fn yield_many(p: &mut Proc, args: &[Term]) -> Reply {
             (None, Late::Kill) => {
                 shutdown(p, &[task.term.clone(), Term::Atom(atoms::BRUTAL_KILL)])?
             }
-            (answer, _) => answer_term(answer),
+            (answer, _) => answer_term(connected(answer, "yield_many", args)?),
         };
         pairs.push(Term::tuple([task.term, answer]));
     }
@@ -243,7 +275,18 @@ pub fn shutdown(p: &mut Proc, args: &[Term]) -> Reply {
     };
     let monitor = p.monitor(pid);
     end(p, pid, how.signal())?;
-    await_end(p, &task, pid, monitor, how, timeout)
+    match await_end(p, &task, pid, monitor, how, timeout)? {
+        Ended::Answer(answer) => Ok(answer),
+        Ended::Lost(node) => Err(exit(node, "shutdown", args)),
+    }
+}
+
+/// What a task that was told to end has come to.
+enum Ended {
+    /// As `shutdown` tells it.
+    Answer(Term),
+    /// The connection to its node is gone: `{:nodedown, node}`.
+    Lost(Term),
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -286,7 +329,7 @@ fn await_end(
     monitor: Ref,
     how: How,
     timeout: Option<u64>,
-) -> Reply {
+) -> Result<Ended, Raise> {
     let down = receive_down(p, monitor, timeout)?;
     let (how, reason) = match down {
         Some(reason) => (how, reason),
@@ -310,17 +353,20 @@ fn await_end(
             _ => None,
         })
     })?;
-    Ok(match reply {
+    if let (None, Some(node)) = (&reply, lost_node(&reason, &Term::Pid(pid))) {
+        return Ok(Ended::Lost(node));
+    }
+    Ok(Ended::Answer(match reply {
         Some(result) => Term::ok(result),
         None if how.expects(&reason) => Term::NIL,
         None => Term::tagged(atoms::EXIT, reason),
-    })
+    }))
 }
 
 fn receive_down(p: &mut Proc, monitor: Ref, timeout: Option<u64>) -> Result<Option<Term>, Raise> {
     p.receive(timeout, |_, message| {
         Ok(match answer_of(monitor, message) {
-            Some(Answer::Down(reason)) => Some(reason),
+            Some(Answer::Down(reason, _)) => Some(reason),
             _ => None,
         })
     })

@@ -11,13 +11,39 @@ pub fn report(p: &mut Proc, modules: &Modules) {
     if modules.loader().is_some() {
         return;
     }
-    let mut text = String::new();
-    for reference in modules.take_references() {
-        if let Some(warning) = check(modules, &reference) {
-            text += &warning.render();
+    let references = modules.take_references();
+    let warnings = references.iter().filter_map(|one| check(modules, one));
+    p.print(Stream::Err, grouped(warnings.collect()));
+}
+
+/// The warnings as they are printed; those with the same text become one with several places.
+fn grouped(warnings: Vec<Warning>) -> String {
+    let mut groups: Vec<Vec<Warning>> = Vec::new();
+    for warning in warnings {
+        match groups
+            .iter_mut()
+            .find(|group| group[0].text == warning.text)
+        {
+            Some(group) => group.push(warning),
+            None => groups.push(vec![warning]),
         }
     }
-    p.print(Stream::Err, text);
+    let mut text = String::new();
+    for group in groups {
+        match group.as_slice() {
+            [only] => text += &only.render(),
+            several => {
+                let places = several.iter().map(|one| format!("  {}\n", one.location()));
+                text += &format!(
+                    "warning: {}\nInvalid call found at {} locations:\n{}\n",
+                    several[0].text,
+                    several.len(),
+                    places.collect::<String>()
+                );
+            }
+        }
+    }
+    text
 }
 
 /// Prints the warnings for aliases and imports of a file that nothing has used.

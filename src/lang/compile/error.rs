@@ -47,16 +47,18 @@ pub struct Warning {
 impl Warning {
     /// The warning as it is printed, with an empty line behind it.
     pub fn render(&self) -> String {
+        format!("warning: {}\n  {}\n\n", self.text, self.location())
+    }
+
+    /// Where it stands: file, line and function.
+    pub fn location(&self) -> String {
         let Warning {
-            file,
-            line,
-            text,
-            place,
+            file, line, place, ..
         } = self;
         let colon = if place.is_empty() { "" } else { ": " };
         match line {
-            0 => format!("warning: {text}\n  {file}{colon}{place}\n\n"),
-            _ => format!("warning: {text}\n  {file}:{line}{colon}{place}\n\n"),
+            0 => format!("{file}{colon}{place}"),
+            _ => format!("{file}:{line}{colon}{place}"),
         }
     }
 }

@@ -141,6 +141,7 @@ impl Compiler<'_> {
         let full = super::env::join(outer, segments);
         self.env
             .add_alias(first, super::env::join(outer, &segments[..1]), None);
+        self.unit.trusted.push(Term::Atom(full));
         Ok(Expr::Const(Term::Atom(full)))
     }
 

@@ -8,7 +8,7 @@ use super::Warning;
 use crate::lang::code::{Function, Line, LinkId};
 use crate::lang::modules::Structure;
 use crate::runtime::{FnId, FnInfo};
-use crate::term::Atom;
+use crate::term::{Atom, Term};
 
 /// A mention of a function of another module, to be looked at when the file is through.
 #[derive(Clone, Debug)]
@@ -66,6 +66,9 @@ pub struct UnitBuilder {
     pub locals: Vec<LocalReference>,
     /// Where functions of other modules are called.
     pub remotes: Vec<Reference>,
+    /// Modules, and `{module, name, arity}`, that nobody is to be warned of when they are not there: what
+    /// `@compile {:no_warn_undefined, ..}` names, and the modules that functions define as they run.
+    pub trusted: Vec<Term>,
     /// Names and arities that the module's source defines: they win over imports.
     pub defined: Vec<(Atom, usize)>,
     /// The module's macros so far.
@@ -90,6 +93,7 @@ impl UnitBuilder {
             names: HashMap::new(),
             locals: Vec::new(),
             remotes: Vec::new(),
+            trusted: Vec::new(),
             defined: Vec::new(),
             macros: Vec::new(),
             own_struct: None,

@@ -539,9 +539,30 @@ impl Builder {
         }
     }
 
+    /// `@compile {:no_warn_undefined, modules_and_functions}`; other options change nothing here.
+    fn trust(&mut self, options: &Term) {
+        let options = match options {
+            Term::Nil | Term::Cons(_) => options.to_vec().unwrap_or_default(),
+            one => vec![one.clone()],
+        };
+        for option in options {
+            match option.as_tuple() {
+                Some([Term::Atom(name), list]) if name.as_str() == "no_warn_undefined" => {
+                    let named = list.to_vec().unwrap_or_else(|| vec![list.clone()]);
+                    self.unit.trusted.extend(named);
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// `@name value`.
     pub fn set_attribute(&mut self, name: Atom, value: Term, line: Line) -> Result<()> {
         match name.as_str() {
+            "compile" => {
+                self.trust(&value);
+                self.accumulate(name, value, line);
+            }
             "derive" => self.derive(&value),
             "behaviour" | "before_compile" | "after_compile" | "on_definition"
             | "external_resource" => {

@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 
 use super::{Builder, Def, Module, Modules};
 use crate::lang::code::{DefKind, Function, Line, Result, Unit};
-use crate::lang::compile::CompileError;
+use crate::lang::compile::{CompileError, Reference};
 use crate::runtime::{FnId, FnInfo, Proc, Stream};
 use crate::term::{Atom, Term, atoms};
 
@@ -25,7 +25,7 @@ pub fn finish(
     warn_unreachable_clauses(builder);
     warn_unused_attributes(builder);
     warn_unused_directives(builder);
-    modules.note_references(std::mem::take(&mut builder.unit.remotes));
+    modules.note_references(doubtful(modules, builder));
     let unit = std::mem::replace(
         &mut builder.unit,
         crate::lang::compile::UnitBuilder::new(builder.name, ""),
@@ -59,6 +59,21 @@ pub fn finish(
         embedded,
         line: builder.line,
     })
+}
+
+/// The mentions of other modules' functions that are worth a look.
+fn doubtful(modules: &Modules, builder: &mut Builder) -> Vec<Reference> {
+    let mut references = std::mem::take(&mut builder.unit.remotes);
+    let trusted = &builder.unit.trusted;
+    if !trusted.is_empty() {
+        references.retain(|reference| {
+            let link = modules.link_at(reference.link);
+            let (module, name) = (Term::Atom(link.module), Term::Atom(link.name));
+            let function = Term::tuple([module.clone(), name, Term::from(link.arity as usize)]);
+            !trusted.contains(&module) && !trusted.contains(&function)
+        });
+    }
+    references
 }
 
 /// A definition as a function. What was overridden keeps a name that tells so.

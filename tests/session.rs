@@ -240,10 +240,23 @@ lab(2)> kill one boom
 
 Did you mean kill :one, :boom?
 
+lab(2)> kill :one boom
+** (SyntaxError) iex:2:11: syntax error before: boom
+    |
+  2 | kill :one boom
+    |           ^
+
+Did you mean kill :one, :boom?
+
+lab(2)> start counter nme: :two
+** (CompileError) iex:2: undefined function counter/1 (there is no such import)
+
+Did you mean start counter, nme: :two?
+
 lab(2)> start countr, name: :two
 ** (CompileError) iex:2: undefined function countr/0 (there is no such import)
 
-Did you mean counter?
+Did you mean start counter, name: :two?
 
 lab(2)> tre
 ** (CompileError) iex:2: undefined function tre/0 (there is no such import)
@@ -268,7 +281,7 @@ lab(2)> why :one
 ** (RuntimeError) suplab does not have why yet
 
 lab(2)> h strat
-There is no command strat; did you mean start?
+There is no command strat; did you mean strategy?
 "#,
     );
 }

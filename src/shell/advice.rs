@@ -1,6 +1,7 @@
 //! Advice for inputs that were not understood: misspelt commands, and commands written without commas.
 
 use crate::lang::ast::{Kind, Node};
+use crate::lang::source;
 use crate::runtime::{Native, Raise};
 use crate::term::{Atom, Term};
 
@@ -30,6 +31,41 @@ pub(super) fn advise(code: &Node, raise: &Raise) -> Option<String> {
     }
 }
 
+/// What may have been meant by a line that is no Elixir: a command whose arguments stand without commas.
+pub(super) fn with_commas(line: &str) -> Option<String> {
+    let (name, arguments) = line.trim().split_once(char::is_whitespace)?;
+    let words: Vec<&str> = arguments
+        .split([' ', '\t', ','])
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.len() > most_arguments(name)? || !words.iter().all(|word| is_simple(word)) {
+        return None;
+    }
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| match word.starts_with(char::is_alphabetic) {
+            true => as_argument(word),
+            false => (*word).to_string(),
+        })
+        .collect();
+    Some(format!("Did you mean {name} {}?", words.join(", ")))
+}
+
+/// Whether it is a name, an atom or a number.
+fn is_simple(word: &str) -> bool {
+    let word = word.strip_prefix(':').unwrap_or(word);
+    let word = word.strip_suffix(['?', '!']).unwrap_or(word);
+    !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// How many arguments a command takes at most; `None` if there is none of that name.
+fn most_arguments(name: &str) -> Option<usize> {
+    commands()
+        .filter(|native| native.name == name)
+        .map(|native| usize::from(native.arity))
+        .max()
+}
+
 fn name_of(statement: &Node) -> Option<&'static str> {
     match &statement.kind {
         Kind::Call { name, .. } | Kind::Name(name) => Some(name.as_str()),
@@ -50,8 +86,7 @@ fn bare_words(statement: &Node) -> Option<String> {
     let Kind::Call { name, args, .. } = &statement.kind else {
         return None;
     };
-    let arities = commands().filter(|native| native.name == name.as_str());
-    let most = arities.map(|native| usize::from(native.arity)).max()?;
+    let most = most_arguments(name.as_str())?;
     let (mut words, mut bare) = (Vec::new(), false);
     let understood = args
         .iter()
@@ -76,7 +111,7 @@ fn bare_words(statement: &Node) -> Option<String> {
 fn flatten(node: &Node, words: &mut Vec<String>, bare: &mut bool) -> Option<()> {
     match &node.kind {
         Kind::Name(name) => {
-            words.push(as_argument(*name));
+            words.push(as_argument(name.as_str()));
             *bare = true;
         }
         Kind::Call {
@@ -85,7 +120,7 @@ fn flatten(node: &Node, words: &mut Vec<String>, bare: &mut bool) -> Option<()> 
             blocks,
             parens: false,
         } if blocks.is_empty() && is_word(*name) => {
-            words.push(as_argument(*name));
+            words.push(as_argument(name.as_str()));
             *bare = true;
             for arg in args {
                 flatten(arg, words, bare)?;
@@ -93,6 +128,11 @@ fn flatten(node: &Node, words: &mut Vec<String>, bare: &mut bool) -> Option<()> 
         }
         Kind::Int(number) => words.push(number.to_string()),
         Kind::Atom(name) => words.push(crate::lab::text::inspect(&Term::Atom(*name))),
+        // The options.
+        Kind::List(_) => {
+            let text = source::to_line(node);
+            words.push(text.trim_matches(['[', ']']).to_string());
+        }
         _ => return None,
     }
     Some(())
@@ -106,8 +146,7 @@ fn is_word(name: Atom) -> bool {
 const KINDS: [&str; 5] = ["counter", "bucket", "registry", "supervisor", "dynamic"];
 
 /// A kind, or what is nearly one, stays a bare word; anything else becomes an atom.
-fn as_argument(name: Atom) -> String {
-    let name = name.as_str();
+fn as_argument(name: &str) -> String {
     let kind = KINDS.iter().find(|kind| **kind == name).copied();
     match kind.or_else(|| nearest(name, KINDS)) {
         Some(kind) => kind.to_string(),

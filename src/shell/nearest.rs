@@ -11,7 +11,11 @@ pub fn nearest<'w>(typed: &str, words: impl IntoIterator<Item = &'w str>) -> Opt
     words
         .into_iter()
         .filter(|word| *word != typed)
-        .map(|word| (distance(typed, word), word))
+        .map(|word| match word.starts_with(typed) {
+            // Its beginning was typed.
+            true => (0, word),
+            false => (distance(typed, word), word),
+        })
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, word)| word)

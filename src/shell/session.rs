@@ -12,6 +12,7 @@ use crate::lang::syntax::{self, Parsed};
 use crate::runtime::{Proc, Raise, Stream};
 use crate::term::Term;
 
+use super::advice;
 use super::evaluator::{self, Job};
 use super::state::Shared;
 use super::text;
@@ -116,8 +117,10 @@ impl Session {
         match syntax::parse(&source, FILE, u32::try_from(number).unwrap_or(u32::MAX)) {
             Parsed::Incomplete(_) => return Ok(Reply::More),
             Parsed::Error(error) => {
+                let hint = advice::with_commas(&self.pending);
                 self.finish();
-                p.print(Stream::Out, text::syntax_error(p, &error));
+                let hint = hint.map_or_else(String::new, |hint| hint + "\n\n");
+                p.print(Stream::Out, text::syntax_error(p, &error) + &hint);
             }
             Parsed::Complete(code) => {
                 self.finish();

@@ -135,6 +135,10 @@ fn into_map(p: &mut Proc, collection: &Term, map: &Map, fun: Option<&Term>) -> R
             p.work(entries.len())?;
             Ok(Term::Map(maps::merge(map, &Map::from_entries(entries))))
         }
+        None if fun.is_some() && !map.is_empty() => {
+            let wrong = pairs.into_iter().find(|pair| pair_of(pair).is_none());
+            Err(Raise::tagged(atoms::BADMATCH, wrong.unwrap_or(Term::NIL)))
+        }
         None => {
             let list = [Term::list(pairs)];
             Err(failed_in(p, Raise::badarg(), (":maps", "from_list"), &list))

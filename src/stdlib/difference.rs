@@ -152,6 +152,24 @@ impl Path {
     }
 }
 
+/// What stands behind an entry of the script. Insertions that repeat what just stayed the same are told before it.
+fn put(kind: &str, value: Term, script: Term) -> Term {
+    if kind == "eq"
+        && let Term::Cons(first) = &script
+        && let Some([Term::Atom(ins), inserted]) = first.head.as_tuple()
+        && ins.as_str() == "ins"
+        && *inserted == value
+        && let Term::Cons(second) = &first.tail
+        && let Some([Term::Atom(eq), same]) = second.head.as_tuple()
+        && eq.as_str() == "eq"
+    {
+        let same = Term::list_with_tail(value.iter().cloned().collect::<Vec<_>>(), same.clone());
+        let script = Term::cons(Term::tagged(*eq, same), second.tail.clone());
+        return Term::cons(Term::tagged(*ins, value), script);
+    }
+    Term::cons(Term::tagged(Atom::new(kind), value), script)
+}
+
 /// The edits, which come latest first, as a list with neighbours of the same kind in one entry.
 fn script(edits: Option<&Edit>) -> Term {
     let (mut script, mut next) = (Term::Nil, edits);
@@ -168,7 +186,7 @@ fn script(edits: Option<&Edit>) -> Term {
             }
             run
         };
-        script = Term::cons(Term::tagged(Atom::new(kind), value), script);
+        script = put(kind, value, script);
     }
     script
 }

@@ -485,15 +485,15 @@ defp endless({:halt, acc}, _fun, _enum, source, _seen) do
 end
 
 defp endless({:cont, acc} = command, fun, enum, source, seen) do
-  case source.({:cont, nil}) do
-    {:suspended, element, source} ->
+  case next(source) do
+    {:next, element, source} ->
       command = guarded(fn -> fun.(element, acc) end, fn -> close(source) end)
       endless(command, fun, enum, source, true)
 
-    _ended when seen ->
+    :ended when seen ->
       endless(command, fun, enum, stepping(enum), false)
 
-    _ended ->
+    :ended ->
       raise ArgumentError, "cannot cycle over an empty enumerable"
   end
 end
@@ -708,11 +708,11 @@ defp row([], elements, moved), do: {:row, Enum.reverse(elements), Enum.reverse(m
 defp row([source | sources], elements, moved) do
   close_others = fn -> Enum.each(Enum.reverse(moved, sources), &close/1) end
 
-  case guarded(fn -> source.({:cont, nil}) end, close_others) do
-    {:suspended, element, source} ->
+  case guarded(fn -> next(source) end, close_others) do
+    {:next, element, source} ->
       row(sources, [element | elements], [source | moved])
 
-    _ended ->
+    :ended ->
       close_others.()
       :ended
   end
@@ -768,8 +768,8 @@ defp transformed({:halt, acc}, _fun, source, user, work) do
 end
 
 defp transformed({:cont, acc}, fun, source, user, work) do
-  case guarded(fn -> source.({:cont, nil}) end, fn -> finish(work, user) end) do
-    {:suspended, element, source} ->
+  case guarded(fn -> next(source) end, fn -> finish(work, user) end) do
+    {:next, element, source} ->
       cleanup = fn -> clean(source, work, user) end
 
       case guarded(fn -> work.reducer.(element, user) end, cleanup) do
@@ -781,7 +781,7 @@ defp transformed({:cont, acc}, fun, source, user, work) do
           emitted({:cont, acc}, fun, inner(elements), source, user, work)
       end
 
-    _ended ->
+    :ended ->
       transformed_end(acc, fun, user, work)
   end
 end
@@ -820,8 +820,8 @@ defp emitted({:cont, acc}, fun, [element | elements], source, user, work) do
 end
 
 defp emitted({:cont, acc}, fun, inner, source, user, work) do
-  case guarded(fn -> inner.({:cont, nil}) end, fn -> clean(source, work, user) end) do
-    {:suspended, element, inner} ->
+  case guarded(fn -> next(inner) end, fn -> clean(source, work, user) end) do
+    {:next, element, inner} ->
       cleanup = fn ->
         close(inner)
         clean(source, work, user)
@@ -830,7 +830,7 @@ defp emitted({:cont, acc}, fun, inner, source, user, work) do
       command = guarded(fn -> fun.(element, acc) end, cleanup)
       emitted(command, fun, inner, source, user, work)
 
-    _ended ->
+    :ended ->
       transformed({:cont, acc}, fun, source, user, work)
   end
 end
@@ -891,13 +891,27 @@ def run(stream), do: Enum.each(stream, fn element -> element end)
 
 ## Going through a collection element by element
 
-# A collection as a function that gives `{:suspended, element, function}` for the next element.
-defp stepping(enum), do: &Enumerable.reduce(enum, &1, fn element, _acc -> {:suspend, element} end)
+# A collection as a function that gives `{:suspended, [element], function}` for the next element.
+defp stepping(enum),
+  do: &Enumerable.reduce(enum, &1, fn element, acc -> {:suspend, [element | acc]} end)
 
-defp nothing(_command), do: {:done, nil}
+# The next element and the source behind it. A collection may give its last element and end at once.
+defp next(source) do
+  case source.({:cont, []}) do
+    {:suspended, [element | _], source} -> {:next, element, source}
+    {:suspended, [], source} -> next(source)
+    {_ended, [element | rest]} -> {:next, element, &left(rest, &1)}
+    {_ended, _nothing} -> :ended
+  end
+end
+
+defp left([element | rest], {:cont, _acc}), do: {:suspended, [element], &left(rest, &1)}
+defp left(_elements, {_word, _acc}), do: {:done, []}
+
+defp nothing(_command), do: {:done, []}
 
 defp close(elements) when is_list(elements), do: :ok
-defp close(source), do: source.({:halt, nil})
+defp close(source), do: source.({:halt, []})
 
 # Runs code of others; if it fails, cleans up and lets the failure go on.
 defp guarded(work, cleanup) do

@@ -19,7 +19,6 @@ enum Source {
     New(Term),
     /// The function that goes on after the last element.
     Suspended(Term),
-    Ended,
 }
 
 impl Cursor {
@@ -48,34 +47,36 @@ impl Cursor {
                 let next = number::add(&range.first, &range.step)?;
                 Ok(Some(std::mem::replace(&mut range.first, next)))
             }
-            Source::Ended => Ok(None),
             Source::New(collection) => {
                 let step = NativeClosure::fun("-zip/1-fun-0-", 2, |_, args| {
-                    Ok(Term::tagged(atoms::SUSPEND, args[0].clone()))
+                    let taken = Term::cons(args[0].clone(), args[1].clone());
+                    Ok(Term::tagged(atoms::SUSPEND, taken))
                 });
-                let start = Term::tagged(atoms::CONT, Term::NIL);
+                let start = Term::tagged(atoms::CONT, Term::Nil);
                 let answer = reduce(p, collection, start, &Term::Fun(step))?;
                 Ok(self.took(&answer))
             }
             Source::Suspended(go_on) => {
-                let answer = p.call(go_on, &[Term::tagged(atoms::CONT, Term::NIL)])?;
+                let answer = p.call(go_on, &[Term::tagged(atoms::CONT, Term::Nil)])?;
                 Ok(self.took(&answer))
             }
         }
     }
 
-    /// The element that a suspended reduction has come to.
+    /// The element that a reduction has come to. One that ends may have given elements in its last step.
     fn took(&mut self, answer: &Term) -> Option<Term> {
-        match answer.as_tuple() {
-            Some([Term::Atom(atoms::SUSPENDED), element, go_on]) => {
-                self.0 = Source::Suspended(go_on.clone());
-                Some(element.clone())
+        let (taken, rest) = match answer.as_tuple() {
+            Some([Term::Atom(atoms::SUSPENDED), taken, go_on]) => {
+                (taken, Source::Suspended(go_on.clone()))
             }
-            _ => {
-                self.0 = Source::Ended;
-                None
+            Some([_, taken]) => {
+                let rest: Vec<Term> = taken.iter().skip(1).cloned().collect();
+                (taken, Source::Elements(rest.into_iter()))
             }
-        }
+            _ => return None,
+        };
+        self.0 = rest;
+        taken.iter().next().cloned()
     }
 
     /// Ends it before its end, so that the collection can clean up.
@@ -84,7 +85,7 @@ impl Cursor {
     /// What the collection's own code raises.
     pub fn close(self, p: &mut Proc) -> Result<(), Raise> {
         if let Source::Suspended(go_on) = self.0 {
-            p.call(&go_on, &[Term::tagged(atoms::HALT, Term::NIL)])?;
+            p.call(&go_on, &[Term::tagged(atoms::HALT, Term::Nil)])?;
         }
         Ok(())
     }

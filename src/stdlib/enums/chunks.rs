@@ -24,7 +24,7 @@ natives! { pub const FUNCTIONS of "Enum":
     ///
     ///     iex> Enum.chunk([1, 2, 3], 2, 2, [0])
     ///     [[1, 2], [3, 0]]
-    "chunk" 4 => |p, args| chunk_every(p, &args[0], &args[1], &args[2], &args[3]);
+    "chunk" 4 => chunk;
     /// Pieces of neighbours of which the function makes the same.
     ///
     ///     iex> Enum.chunk_by([1, 3, 2, 4, 5], &rem(&1, 2))
@@ -140,6 +140,18 @@ fn chunk_by(p: &mut Proc, args: &[Term]) -> Reply {
         runs.done.push(Term::list(runs.piece));
     }
     Ok(Term::list(runs.done))
+}
+
+fn chunk(p: &mut Proc, args: &[Term]) -> Reply {
+    let discard = Term::atom("discard");
+    let leftover = Some(&args[3]).filter(|leftover| leftover.truthy());
+    chunk_every(
+        p,
+        &args[0],
+        &args[1],
+        &args[2],
+        leftover.unwrap_or(&discard),
+    )
 }
 
 fn chunk_while(p: &mut Proc, args: &[Term]) -> Reply {

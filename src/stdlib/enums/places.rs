@@ -166,7 +166,7 @@ fn slice_range(p: &mut Proc, args: &[Term]) -> Reply {
         -1 if first > last => 1,
         _ => {
             return Err(argument_error(format!(
-                "Enum.slice/2 does not accept ranges with custom negative steps, got: {}",
+                "Enum.slice/2 does not accept ranges with negative steps, got: {}",
                 shown(&args[1])
             )));
         }
@@ -213,11 +213,24 @@ fn slide(p: &mut Proc, args: &[Term]) -> Reply {
         _ => return Err(Raise::error(atoms::BADARITH)),
     };
     let mut all = elements(p, &args[0])?;
-    let from_start = |place: i64| match place {
-        0.. => place,
-        _ => place.saturating_add(all.len() as i64),
+    let count = all.len() as i64;
+    if count == 0 {
+        return Ok(Term::Nil);
+    }
+    // Before the beginning, the first place is the beginning; the others go around.
+    let first = if first < 0 {
+        first.saturating_add(count).max(0)
+    } else {
+        first
     };
-    let (first, last, target) = (from_start(first), from_start(last), from_start(target));
+    let around = |place: i64| {
+        if place < 0 {
+            place.rem_euclid(count)
+        } else {
+            place
+        }
+    };
+    let (last, target) = (around(last), around(target));
     if target > first && target <= last {
         return Err(argument_error(format!(
             "insertion index for slide must be outside the range being moved (tried to insert \

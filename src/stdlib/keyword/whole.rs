@@ -258,8 +258,17 @@ fn not_keywords(which: &str, list: &Term) -> Raise {
     ))
 }
 
+/// The elements of a list to be merged; one that does not end as a list is no keyword list.
+fn merged_list(p: &mut Proc, which: &str, term: &Term) -> Result<Vec<Term>, Raise> {
+    match term {
+        Term::Cons(_) if term.list_len().is_none() => Err(not_keywords(which, term)),
+        _ => list(p, term),
+    }
+}
+
 fn merge(p: &mut Proc, args: &[Term]) -> Reply {
-    let (left, right) = (list(p, &args[0])?, list(p, &args[1])?);
+    let left = merged_list(p, "first", &args[0])?;
+    let right = merged_list(p, "second", &args[1])?;
     if left.is_empty() || right.is_empty() {
         return Ok(args[usize::from(left.is_empty())].clone());
     }
@@ -292,7 +301,8 @@ fn is_one_of(element: &Term, keys: &BTreeSet<Exact>) -> bool {
 /// function sees the n-th value of both; those of the first that are met this way stand no more for themselves.
 fn merge_with(p: &mut Proc, args: &[Term]) -> Reply {
     let fun = function(&args[2], 3)?;
-    let (left, right) = (list(p, &args[0])?, list(p, &args[1])?);
+    let left = merged_list(p, "first", &args[0])?;
+    let right = merged_list(p, "second", &args[1])?;
     if !left.iter().all(is_keyword_pair) {
         return Err(not_keywords("first", &args[0]));
     }

@@ -93,6 +93,8 @@ pub fn downcase(text: &[u8], mode: Mode) -> Vec<u8> {
     each_valid(text, |part, out| match mode {
         Mode::Greek => out.push_str(&part.to_lowercase()),
         _ => {
+            let dotted = part.replace("I\u{307}", "İ");
+            let part = if mode == Mode::Turkic { &dotted } else { part };
             for c in part.chars() {
                 match c {
                     'I' if mode == Mode::Turkic => out.push('ı'),

@@ -209,8 +209,8 @@ pub fn inspect_error(module: Atom, message: &str, inspected: &str, stacktrace: T
 pub fn inspect_error_text(module: Atom, message: &str, inspected: &str, margin: &str) -> String {
     let indented = |text: &str| {
         let lines = text.trim_end_matches('\n').split('\n').map(|line| {
-            let text = format!("{margin}    {line}");
-            text.trim_end().to_string()
+            let pad = if line.is_empty() { "" } else { "    " };
+            format!("{}{pad}{line}", if pad.is_empty() { "" } else { margin })
         });
         lines.collect::<Vec<_>>().join("\n")
     };

@@ -214,6 +214,9 @@ impl StackEntry {
                 location.push((atoms::LINE, Term::from(self.line as usize)));
             }
         }
+        if self.detail.is_none() && self.args.is_some() && info.module == atoms::ERLANG {
+            location.push((Atom::new(ERROR_INFO), explainer(&[])));
+        }
         if let Some(detail) = &self.detail {
             location.push((Atom::new(ERROR_INFO), error_info(detail)));
         }
@@ -229,10 +232,18 @@ impl StackEntry {
 /// What the BEAM says of a failure besides: which module can explain it. A text goes along for whoever
 /// makes an exception of the failure.
 fn error_info(detail: &str) -> Term {
-    let module = |name: Atom| (Term::Atom(atoms::MODULE), Term::Atom(name));
     if detail.is_empty() {
-        return Term::map([module(Atom::module("Exception"))]);
+        let exception = Term::Atom(Atom::module("Exception"));
+        return Term::map([(Term::Atom(atoms::MODULE), exception)]);
     }
-    let text = (Term::atom("cause"), Term::string(detail));
-    Term::map([text, module(Atom::new("erl_erts_errors"))])
+    explainer(&[(Term::atom("cause"), Term::string(detail))])
+}
+
+/// That the machine's own module can explain a failure.
+fn explainer(more: &[(Term, Term)]) -> Term {
+    let module = (
+        Term::Atom(atoms::MODULE),
+        Term::Atom(Atom::new("erl_erts_errors")),
+    );
+    Term::map(more.iter().cloned().chain([module]))
 }

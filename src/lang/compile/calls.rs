@@ -214,7 +214,7 @@ impl Compiler<'_> {
     ) -> Expr {
         let link = self.modules.link(module, name, args.len());
         // Built-in functions do not take their caller's place.
-        let tail = tail && !super::captures::is_built_in(module, name, args.len());
+        let tail = tail && !super::inlined::is_built_in(module, name, args.len());
         Expr::Remote(Box::new(RemoteCall {
             link,
             args: args.into(),

@@ -1,7 +1,7 @@
 //! `&`: captures of functions, and functions written with `&1`.
 
 use super::tools::{self, Call};
-use super::{Compiler, Result, rewrite};
+use super::{Compiler, Result, inlined, rewrite};
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, FnClause, Line, Slot};
 use crate::lang::eval::prims;
@@ -61,7 +61,7 @@ impl Compiler<'_> {
     }
 
     fn export(&self, module: Atom, name: Atom, arity: u8) -> Expr {
-        let (inner, function) = inlined(module, name, arity);
+        let (inner, function) = replaced(module, name, arity);
         // What is not there under Erlang's name is taken under Elixir's.
         let there = self
             .modules
@@ -140,34 +140,6 @@ impl Compiler<'_> {
     }
 }
 
-/// Functions that Elixir takes from Erlang as they are: a capture is one of Erlang's function. Those of
-/// Kernel are in the table of built-in functions.
-const INLINED: &[(&str, &str, u8, &str, &str)] = &[
-    ("Atom", "to_charlist", 1, "erlang", "atom_to_list"),
-    ("Atom", "to_string", 1, "erlang", "atom_to_binary"),
-    ("Integer", "to_charlist", 1, "erlang", "integer_to_list"),
-    ("Integer", "to_string", 1, "erlang", "integer_to_binary"),
-    ("IO", "iodata_length", 1, "erlang", "iolist_size"),
-    ("IO", "iodata_to_binary", 1, "erlang", "iolist_to_binary"),
-    ("List", "to_atom", 1, "erlang", "list_to_atom"),
-    ("List", "to_float", 1, "erlang", "list_to_float"),
-    ("List", "to_integer", 1, "erlang", "list_to_integer"),
-    ("List", "to_tuple", 1, "erlang", "list_to_tuple"),
-    ("Map", "keys", 1, "maps", "keys"),
-    ("Map", "merge", 2, "maps", "merge"),
-    ("Map", "to_list", 1, "maps", "to_list"),
-    ("Map", "values", 1, "maps", "values"),
-    ("Process", "alive?", 1, "erlang", "is_process_alive"),
-    ("Process", "exit", 2, "erlang", "exit"),
-    ("Process", "link", 1, "erlang", "link"),
-    ("Process", "list", 0, "erlang", "processes"),
-    ("Process", "unlink", 1, "erlang", "unlink"),
-    ("String", "to_atom", 1, "erlang", "binary_to_atom"),
-    ("String", "to_float", 1, "erlang", "binary_to_float"),
-    ("String", "to_integer", 1, "erlang", "binary_to_integer"),
-    ("Tuple", "to_list", 1, "erlang", "tuple_to_list"),
-];
-
 /// Macros of Kernel that look like functions: a capture writes them out.
 const KERNEL_MACROS: &[&str] = &[
     "and",
@@ -204,30 +176,8 @@ const INLINED_KERNEL: &[(&str, u8)] = &[
     ("throw", 1),
 ];
 
-/// Further functions that are Erlang's own, with the arguments in another order.
-const REORDERED: &[(&str, &str, usize)] = &[
-    ("Map", "fetch!", 2),
-    ("String", "to_existing_atom", 1),
-    ("Tuple", "append", 2),
-    ("Tuple", "delete_at", 2),
-    ("Tuple", "duplicate", 2),
-    ("Tuple", "insert_at", 3),
-];
-
-/// Whether a function is one of the BEAM's own, so that calling it never takes the caller's place.
-pub(super) fn is_built_in(module: Atom, name: Atom, arity: usize) -> bool {
-    if matches!(module, atoms::KERNEL | atoms::ERLANG) || matches!(module.as_str(), "ets" | "math")
-    {
-        return true;
-    }
-    let reordered = REORDERED.iter().any(|(from, function, count)| {
-        *count == arity && *function == name.as_str() && *from == module.module_name()
-    });
-    reordered || u8::try_from(arity).is_ok_and(|arity| inlined(module, name, arity).0 != module)
-}
-
 /// The function that a capture stands for.
-fn inlined(module: Atom, name: Atom, arity: u8) -> (Atom, Atom) {
+fn replaced(module: Atom, name: Atom, arity: u8) -> (Atom, Atom) {
     if module == atoms::KERNEL {
         if INLINED_KERNEL.contains(&(name.as_str(), arity)) {
             return (atoms::ERLANG, name);
@@ -240,13 +190,7 @@ fn inlined(module: Atom, name: Atom, arity: u8) -> (Atom, Atom) {
             _ => (module, name),
         };
     }
-    let found = INLINED.iter().find(|(from, function, count, ..)| {
-        *count == arity && *function == name.as_str() && *from == module.module_name()
-    });
-    match found {
-        Some((.., to, function)) => (Atom::new(to), Atom::new(function)),
-        None => (module, name),
-    }
+    inlined::captured(module, name, usize::from(arity)).unwrap_or((module, name))
 }
 
 fn plain_clause(body: Expr, line: Line) -> FnClause {

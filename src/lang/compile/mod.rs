@@ -15,6 +15,7 @@ mod env;
 mod error;
 mod failures;
 mod functions;
+pub(in crate::lang) mod inlined;
 mod modules;
 mod operators;
 mod patterns;

@@ -2,6 +2,7 @@
 
 use super::{Frame, at_line, call, value};
 use crate::lang::code::{Function, Line, RaiseExpr, Result};
+use crate::lang::compile::inlined;
 use crate::lang::modules::{Modules, Target};
 use crate::runtime::{CallSite, Class, FnId, Proc, Raise, Stack, StackEntry};
 use crate::term::{Atom, Term, atoms, exception};
@@ -84,6 +85,16 @@ fn own_entry(modules: &Modules, raise: &Raise, id: FnId, args: &[Term]) -> Optio
         || info.module == Atom::module("Bitwise");
     if !raise.catchable() || raise.class != Class::Error && is_kernel {
         return None;
+    }
+    if raise.class == Class::Error
+        && let Some((module, name, args)) = inlined::called(info.module, info.name, args)
+    {
+        return Some(StackEntry {
+            function: FnId::built_in(module, name, args.len()),
+            line: 0,
+            args: raise.is_about_arguments().then_some(args),
+            detail: raise.detail.clone(),
+        });
     }
     let in_erlang = is_kernel
         && modules

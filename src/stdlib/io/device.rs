@@ -53,11 +53,17 @@ pub fn standard(p: &mut Proc) -> Device {
     }
 }
 
+/// Why a process that answers requests cannot make one of itself.
+const CALLING_SELF: &str = "calling_self";
+
 /// Asks a device that is a process, and waits for the answer: `{:error, :terminated}` if it is not there.
 ///
 /// # Errors
 /// `Terminated`.
 pub fn request(p: &mut Proc, device: Pid, request: Term) -> Result<Term, Raise> {
+    if device == p.pid() {
+        return Ok(Term::error(Term::atom(CALLING_SELF)));
+    }
     let mark = p.mark()?;
     let reference = p.monitor(device);
     let message = [
@@ -96,6 +102,14 @@ pub fn error_reason(answer: &Term) -> Option<&Term> {
 pub fn failure(reason: &Term) -> Raise {
     match reason.as_atom().map(Atom::as_str) {
         Some("terminated") => Raise::error(Term::atom("terminated")),
+        Some(CALLING_SELF) => {
+            let mut raise = Raise::error(Term::atom(CALLING_SELF));
+            raise.detail = Some(
+                ":\n\n  * 1st argument: the device is not allowed to be the current process\n"
+                    .to_string(),
+            );
+            raise
+        }
         Some("no_translation") => Raise::error(Term::atom("no_translation")),
         _ => match reason.as_tuple() {
             Some([tag, _, _]) if tag.is_atom(Atom::new("no_translation")) => {

@@ -3,8 +3,8 @@
 use crate::runtime::{Proc, Raise};
 use crate::stdlib::args::{Reply, no_clause, no_clause_in};
 use crate::stdlib::natives::natives;
-use crate::term::Term;
 use crate::term::number::is_integer;
+use crate::term::{Term, atoms};
 
 use super::elements;
 
@@ -96,6 +96,10 @@ fn last(p: &mut Proc, args: &[Term]) -> Reply {
     let default = args.get(1).cloned().unwrap_or(Term::NIL);
     let mut list = args[0].iter();
     let last = list.by_ref().last();
+    if !args[0].is_list() {
+        let value = Term::tuple([args[0].clone(), default]);
+        return Err(Raise::tagged(atoms::CASE_CLAUSE, value));
+    }
     if *list.rest() != Term::Nil {
         return Err(no_clause_in(
             p,

@@ -7,30 +7,41 @@ mod support;
 
 use suplab::lab::watch::Filter;
 
-/// Whether a line of a transcript is an input; then its text.
-fn typed(line: &str) -> Option<&str> {
-    let (head, rest) = line
-        .split_once(")> ")
-        .or_else(|| line.strip_suffix(")>").map(|head| (head, "")))?;
+/// Whether a line of a transcript is an input; then its prompt and its text.
+fn typed(line: &str) -> Option<(&str, &str)> {
+    let (prompt, rest) = line
+        .split_once("> ")
+        .or_else(|| line.strip_suffix('>').map(|head| (head, "")))?;
+    let (head, time) = prompt.split_once(')')?;
     let is_prompt = |name: &str| {
         head.strip_prefix(name)
             .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
     };
-    (is_prompt("lab(") || is_prompt("...(")).then_some(rest)
+    let is_time = time.is_empty() || time.starts_with(' ') && time.ends_with('s');
+    (is_time && (is_prompt("lab(") || is_prompt("...("))).then_some((prompt, rest))
+}
+
+/// The prompt without the lab's time, which transcripts show only where it matters.
+fn without_time(prompt: &str) -> String {
+    match prompt.split_once(')') {
+        Some((head, _)) => format!("{head})> "),
+        None => prompt.to_string(),
+    }
 }
 
 /// Feeds the inputs of a transcript to a session; the transcript that it makes.
 fn play(transcript: &str, watch: Filter) -> String {
-    let lines: Vec<String> = transcript
-        .lines()
-        .filter_map(typed)
-        .map(str::to_string)
-        .collect();
-    let played = support::play(lines.clone(), watch);
-    let piece = |(line, (prompt, printed)): (&String, &(String, String))| {
+    let inputs: Vec<(&str, &str)> = transcript.lines().filter_map(typed).collect();
+    let lines = inputs.iter().map(|(_, line)| (*line).to_string()).collect();
+    let played = support::play(lines, watch);
+    let piece = |((shown, line), (prompt, printed)): (&(&str, &str), &(String, String))| {
+        let prompt = match shown.ends_with(')') {
+            true => without_time(prompt),
+            false => prompt.clone(),
+        };
         format!("{prompt}{line}\n{printed}")
     };
-    lines.iter().zip(&played).map(piece).collect()
+    inputs.iter().zip(&played).map(piece).collect()
 }
 
 #[track_caller]
@@ -313,6 +324,96 @@ lab(7)> reset
 :ok
 lab(8)> tree
 Lab  #PID<0.107.0>  one_for_one  bears 3 restarts in 5 s
+"#,
+    );
+}
+
+#[test]
+fn a_paused_lab_does_one_thing_at_a_time() {
+    check(
+        r#"lab(1)> strategy :rest_for_one
+:ok
+lab(2)> start counter, name: :one, every: 1_000
+{:ok, #PID<0.104.0>}
+lab(3)> start counter, name: :two
+{:ok, #PID<0.105.0>}
+lab(4)> advance 1_500
+:ok
+lab(5) 1.500s> pause
+:ok
+lab(6) paused at 1.500s> kill :one, :boom
+true
+lab(7) paused at 1.500s> Process.alive?(pid(0, 104, 0))
+true
+lab(8) paused at 1.500s> step
+       1.500s  > :one  #PID<0.104.0>  gets the exit signal :boom from the shell
+       1.500s  x :one  #PID<0.104.0>  exited :boom
+lab(9) paused at 1.500s> step 5
+       1.500s  > Lab  #PID<0.103.0>  learns through its link that :one ended: :boom
+       1.500s  ^ Lab  rest_for_one: stops :two, restarts :one, :two   1 of 3 in 5 s
+       1.500s  > :two  #PID<0.105.0>  gets the exit signal :shutdown from Lab
+       1.500s  x :two  #PID<0.105.0>  exited :shutdown
+       1.500s  > Lab  #PID<0.103.0>  learns through its link that :two ended: :shutdown
+       1.500s  > Lab  #PID<0.103.0>  learns that a process that it watches ended: :shutdown
+       1.500s  > #PID<0.106.0>  begins
+lab(10) paused at 1.500s> step
+       1.500s  + :one  #PID<0.106.0>  restarted
+lab(11) paused at 1.500s> Counter.value :one
+0
+       1.500s  the paused lab made 1 step for this
+lab(12) paused at 1.500s> step 3
+       1.500s  > #PID<0.107.0>  begins
+       1.500s  + :two  #PID<0.107.0>  restarted
+       2.500s  > :one  #PID<0.106.0>  gets the message :tick
+lab(13) paused at 2.500s> Process.sleep 2_700
+:ok
+       5.200s  the paused lab made 2 steps for this
+lab(14) paused at 5.200s> Counter.value :one
+3
+       5.200s  the paused lab made 1 step for this
+lab(15) paused at 5.200s> advance 2_000
+:ok
+lab(16) paused at 7.200s> clock
+7.200 s, paused: it stands until `step`, `advance` or `resume`
+lab(17) paused at 7.200s> resume
+:ok
+lab(18) 7.200s> Counter.value :one
+5
+"#,
+    );
+}
+
+#[test]
+fn what_is_wrong_with_commands_of_time() {
+    check(
+        r#"lab(1)> resume
+** (RuntimeError) the lab is not paused; `pause` stops it
+
+lab(1)> pause
+:ok
+lab(2) paused at 0.000s> pause
+** (RuntimeError) the lab is paused already, at 0.000 s; `step` lets one thing happen, `resume` everything
+
+lab(2)> step -1
+** (ArgumentError) step takes a number of steps from 1 on, or until: :crash; got: -1
+
+lab(2)> step until: :cras
+** (ArgumentError) step does not know what :cras is to wait for; did you mean :crash?
+
+lab(2)> step until: :nonsense
+** (ArgumentError) step does not know what :nonsense is to wait for; there are :crash, :exit, :start, :restart, :give_up
+
+lab(2)> step
+       0.000s  nothing can happen: every process waits, and no timer is set
+lab(3)> speed 0
+** (ArgumentError) speed takes a number above 0, :real or :virtual, got: 0; `pause` stops it
+
+lab(3)> speed :virtul
+** (ArgumentError) speed takes a number above 0, :real or :virtual, got: :virtul; did you mean :virtual?
+
+lab(3)> advance "x"
+** (ArgumentError) advance takes milliseconds, such as advance 5_000, got: "x"
+
 "#,
     );
 }

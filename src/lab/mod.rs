@@ -5,6 +5,7 @@
 
 pub mod json;
 pub mod ledger;
+pub mod steps;
 pub mod style;
 pub mod table;
 pub mod text;

@@ -165,6 +165,20 @@ impl Events {
         self.log.lock().subscribers.push(subscriber);
     }
 
+    /// The number of the latest event.
+    pub fn last(&self) -> EventId {
+        EventId(self.log.lock().last)
+    }
+
+    /// The events after this one that are still kept, oldest first.
+    pub fn after(&self, id: EventId) -> Vec<Event> {
+        let log = self.log.lock();
+        let later = log.ring.iter().rev().take_while(|event| event.id > id);
+        let mut later: Vec<Event> = later.cloned().collect();
+        later.reverse();
+        later
+    }
+
     /// The latest events that are still kept, oldest first.
     pub fn latest(&self, count: usize) -> Vec<Event> {
         let log = self.log.lock();

@@ -100,7 +100,7 @@ pub(super) struct Gate {
     lines: HashMap<Pid, Line>,
     /// Whom something was held back from last.
     latest: Option<Pid>,
-    taken: u64,
+    granted: u64,
 }
 
 struct Line {
@@ -129,9 +129,9 @@ impl Gate {
         self.lines.values().all(|line| line.held.is_empty())
     }
 
-    /// How many things have been taken out.
-    pub(super) fn taken(&self) -> u64 {
-        self.taken
+    /// How many things have been let through for somebody who waited.
+    pub(super) fn granted(&self) -> u64 {
+        self.granted
     }
 
     /// Whether things are held back from this process.
@@ -190,16 +190,15 @@ impl Gate {
     /// What leads most directly to an answer that somebody waits for: what was sent last goes first. Each process still
     /// gets its own in their order.
     pub(super) fn take_latest(&mut self) -> Option<(Arc<Handle>, Held)> {
-        match self.latest.and_then(|pid| self.take_from(pid)) {
-            Some(taken) => Some(taken),
-            None => self.take(),
-        }
+        let latest = self.latest.and_then(|pid| self.take_from(pid));
+        let taken = latest.or_else(|| self.take());
+        self.granted += u64::from(taken.is_some());
+        taken
     }
 
     fn take_from(&mut self, pid: Pid) -> Option<(Arc<Handle>, Held)> {
         let line = self.lines.get_mut(&pid)?;
         let held = line.held.pop_front()?;
-        self.taken += 1;
         Some((line.process.clone(), held))
     }
 }

@@ -573,9 +573,9 @@ impl Scheduler {
         step
     }
 
-    /// How many things have been let happen in a paused lab so far.
-    pub fn steps_taken(&self) -> u64 {
-        self.state.lock().gate.taken()
+    /// How many things have been let happen in a paused lab because somebody who stands apart waited for them.
+    pub fn steps_granted(&self) -> u64 {
+        self.state.lock().gate.granted()
     }
 
     /// Whether signals are held back at the moment. To be asked before every signal, so it is one load.

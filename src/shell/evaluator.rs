@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::lab;
 use crate::lang::ast::Node;
 use crate::runtime::{Class, EventId, Outcome, Proc, Raise, SpawnOptions, Stream};
 use crate::term::{Atom, Pid, Ref, Term, atoms};
@@ -24,6 +25,7 @@ pub(super) struct Job {
 /// `Terminated` if the calling process is ended.
 pub(super) fn evaluate(p: &mut Proc, shared: &Shared, job: Job) -> Result<(), Raise> {
     let evaluator = keeper::evaluator(p)?;
+    let granted = p.system().scheduler.steps_granted();
     shared.with(|state| {
         state.job = Some(job);
         state.busy = true;
@@ -52,7 +54,22 @@ pub(super) fn evaluate(p: &mut Proc, shared: &Shared, job: Job) -> Result<(), Ra
         // The keeper has said why it died before it answers this.
         keeper::evaluator(p)?;
     }
+    tell_steps(p, granted);
     Ok(())
+}
+
+/// What a paused lab has done because the input waited for it.
+fn tell_steps(p: &Proc, before: u64) {
+    let scheduler = &p.system().scheduler;
+    let granted = scheduler.steps_granted() - before;
+    if granted > 0 && scheduler.is_paused() {
+        let steps = lab::text::count(usize::try_from(granted).unwrap_or(usize::MAX), "step");
+        let time = lab::text::seconds(p.now());
+        p.print(
+            Stream::Out,
+            format!("{time:>12}s  the paused lab made {steps} for this\n"),
+        );
+    }
 }
 
 /// The message that an input is there, and the answer that it has been dealt with.

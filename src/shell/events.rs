@@ -50,6 +50,13 @@ pub fn watch_system(system: &Arc<System>, filter: Filter) {
     }));
 }
 
+/// Whether events are shown as they happen.
+pub fn is_watching(system: &System) -> bool {
+    let watcher = system.extension::<Watcher>();
+    let state = watcher.state.lock();
+    state.filter != Filter::Nothing
+}
+
 impl Watcher {
     fn show(&self, event: &Event, shared: &Shared, output: &dyn Output) {
         let mut state = self.state.lock();

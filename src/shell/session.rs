@@ -7,9 +7,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::lab;
 use crate::lab::ledger::Ledger;
 use crate::lang::syntax::{self, Parsed};
-use crate::runtime::{Proc, Raise, Stream};
+use crate::runtime::{Pace, Proc, Raise, Stream, System};
 use crate::term::Term;
 
 use super::advice;
@@ -31,6 +32,7 @@ pub enum Reply {
 
 /// A session.
 pub struct Session {
+    system: Arc<System>,
     shared: Arc<Shared>,
     /// The lines of an input that is not finished.
     pending: String,
@@ -55,6 +57,7 @@ impl Session {
         shared.with(|state| state.prompt = true);
         keeper::begin_session(p)?;
         Ok(Session {
+            system: p.system().clone(),
             shared,
             pending: String::new(),
             finished: None,
@@ -73,12 +76,19 @@ impl Session {
         Ok(())
     }
 
-    /// The prompt for the next line.
+    /// The prompt for the next line, with the lab's time where that does not go as the wall's clock does.
     pub fn prompt(&self) -> String {
         let number = self.shared.with(|state| state.number);
+        let scheduler = &self.system.scheduler;
+        let time = lab::text::seconds(scheduler.now());
+        let time = match scheduler.pace() {
+            _ if scheduler.is_paused() => format!(" paused at {time}s"),
+            Pace::Virtual => format!(" {time}s"),
+            Pace::Real(_) => String::new(),
+        };
         match self.pending.is_empty() {
-            true => format!("{NAME}({number})> "),
-            false => format!("{:.<width$}({number})> ", "", width = NAME.len()),
+            true => format!("{NAME}({number}){time}> "),
+            false => format!("{:.<width$}({number}){time}> ", "", width = NAME.len()),
         }
     }
 

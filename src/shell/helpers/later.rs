@@ -9,13 +9,6 @@ natives! { pub const TABLE of "Lab":
     "why" 1 => |p, args| not_yet(p, args, "why");
     /// Not there yet: will draw what happened over time.
     "timeline" 0 => |p, args| not_yet(p, args, "timeline");
-    /// Not there yet: will stop the lab's time.
-    "pause" 0 => |p, args| not_yet(p, args, "pause");
-    /// Not there yet: will let a paused lab go on.
-    "resume" 0 => |p, args| not_yet(p, args, "resume");
-    /// Not there yet: will let a paused lab make one step.
-    "step" 0 => |p, args| not_yet(p, args, "step");
-    "step" 1 => |p, args| not_yet(p, args, "step");
     /// Not there yet: will go back to before the last input.
     "undo" 0 => |p, args| not_yet(p, args, "undo");
     /// Not there yet: will write the session's inputs to a file.

@@ -10,6 +10,7 @@ mod kinds;
 mod later;
 mod look;
 mod start;
+mod step;
 mod supervise;
 mod target;
 mod time;
@@ -29,6 +30,7 @@ const LAB_TABLES: &[&[Native]] = &[
     tree::TABLE,
     look::TABLE,
     time::TABLE,
+    step::TABLE,
     kinds::TABLE,
     later::TABLE,
     files::LAB_TABLE,
@@ -92,6 +94,7 @@ pub fn options(command: &str) -> &'static [&'static str] {
             "template",
         ],
         "strategy" | "intensity" => &["in"],
+        "step" => &["until"],
         _ => &[],
     }
 }

@@ -360,17 +360,17 @@ lab(10) paused at 1.500s> step
        1.500s  + :one  #PID<0.106.0>  restarted
 lab(11) paused at 1.500s> Counter.value :one
 0
-       1.500s  the paused lab made 1 step for this
+       1.500s  the paused lab went on as far as this needed
 lab(12) paused at 1.500s> step 3
        1.500s  > #PID<0.107.0>  begins
        1.500s  + :two  #PID<0.107.0>  restarted
-       2.500s  > :one  #PID<0.106.0>  gets the message :tick
+       2.500s  > :one  #PID<0.106.0>  gets the message :work
 lab(13) paused at 2.500s> Process.sleep 2_700
 :ok
-       5.200s  the paused lab made 2 steps for this
+       5.200s  the paused lab went on as far as this needed
 lab(14) paused at 5.200s> Counter.value :one
 3
-       5.200s  the paused lab made 1 step for this
+       5.200s  the paused lab went on as far as this needed
 lab(15) paused at 5.200s> advance 2_000
 :ok
 lab(16) paused at 7.200s> clock

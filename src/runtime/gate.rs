@@ -60,7 +60,7 @@ pub enum StepKind {
     },
     /// It learns that a process that it watches has ended, with this reason.
     Down(Term),
-    /// Links and watches are tied or undone: nothing that could be seen.
+    /// Links and watches are tied or undone, something comes too late: nothing that could be seen.
     Unseen,
 }
 

@@ -15,7 +15,7 @@ use crate::term::Ref;
 use super::System;
 use super::carrier::Left;
 use super::clock::{Clock, Pace, Timer, TimerKey, TimerTarget};
-use super::gate::{Gate, Held, Step};
+use super::gate::{Gate, Held, Step, StepKind};
 use super::handle::{Handle, Seat};
 use super::policy::Policy;
 use super::signal::{Envelope, Signal};
@@ -564,8 +564,12 @@ impl Scheduler {
             }
         };
         let step = taken.map(|(process, held)| {
-            let step = Step::new(process.pid, &held);
+            let mut step = Step::new(process.pid, &held);
             Self::let_through(&mut state, process, held);
+            if !state.unheard.is_empty() {
+                // It was meant for a dead process.
+                step.kind = StepKind::Unseen;
+            }
             step
         });
         self.wake_one(&mut state);

@@ -50,7 +50,7 @@ natives! { pub const TABLE of "Lab":
     ///
     /// The prompt itself goes on, and shows that the lab is paused. What is sent from it waits with everything
     /// else; looking (`tree`, `ps`, `i`, `why`) moves nothing. An input that has to wait for something, such as
-    /// a call, gets it: the lab does what it takes, and no more, and the shell says how many things that were.
+    /// a call, gets it: the lab does what it takes, and no more, and the shell says so.
     "pause" 0 => pause;
     /// Lets a paused lab go on, its time from where it stood.
     ///

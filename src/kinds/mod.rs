@@ -65,7 +65,7 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
 /// # Errors
 /// `ArgumentError` for bad options.
 pub fn callbacks(module: Atom, options: &Term) -> Result<Option<Box<dyn Callbacks>>, Raise> {
-    let kind = KINDS.iter().find(|kind| kind.module.atom() == module);
+    let kind = KINDS.iter().find(|kind| kind.module.is(module));
     match kind.and_then(|kind| kind.server) {
         Some(server) => server(options).map(Some),
         None => Ok(None),

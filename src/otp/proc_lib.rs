@@ -71,6 +71,7 @@ pub fn exit_p(p: &mut Proc, raise: Raise) -> Raise {
     if raise.class == Class::Exit && is_clean(&raise.reason) {
         return raise;
     }
+    let raise = raise.settled();
     let crash = Crash::of(p, &raise);
     match reports::hand_over(p, Report::Crash(crash)) {
         Ok(_) => Raise::exit(raise.exit_reason()),

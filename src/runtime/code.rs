@@ -69,6 +69,14 @@ pub struct NativeModule {
 }
 
 impl NativeModule {
+    /// Whether this is the name of the module.
+    pub fn is(&self, module: Atom) -> bool {
+        match self.name.strip_prefix(':') {
+            Some(erlang) => module.as_str() == erlang,
+            None => module.as_str().strip_prefix("Elixir.") == Some(self.name),
+        }
+    }
+
     /// The module's atom.
     pub fn atom(&self) -> Atom {
         match self.name.strip_prefix(':') {

@@ -3,12 +3,12 @@
 //! A call costs eight bytes on the process's own call stack; what the number means (module, name,
 //! arity, file) is looked up only when something fails. Which calls to note is left to the evaluator.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use parking_lot::RwLock;
 
-use crate::term::{Atom, atoms};
+use crate::term::quick::QuickMap;
+use crate::term::{Atom, Term, atoms};
 
 /// A function's name and place, by number. Numbers are given out once and kept, as atoms are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,8 @@ pub struct FnInfo {
 #[derive(Default)]
 struct Infos {
     all: Vec<FnInfo>,
-    numbers: HashMap<FnInfo, FnId>,
+    numbers: QuickMap<FnInfo, FnId>,
+    files: QuickMap<&'static str, Term>,
 }
 
 /// The lock is held for a look-up: when code is compiled, and when a stack trace is made.
@@ -52,7 +53,7 @@ impl FnId {
             return number;
         }
         let mut infos = infos.write();
-        let Infos { all, numbers } = &mut *infos;
+        let Infos { all, numbers, .. } = &mut *infos;
         *numbers.entry(info.clone()).or_insert_with(|| {
             all.push(info);
             FnId((all.len() - 1) as u32)
@@ -73,6 +74,21 @@ impl FnId {
     pub fn info(self) -> FnInfo {
         INFOS.get_or_init(RwLock::default).read().all[self.0 as usize].clone()
     }
+}
+
+/// A file's name as stack traces have it, a list of characters. Failures come from few files: each list is made once.
+pub(super) fn file_term(file: &'static str) -> Term {
+    let infos = INFOS.get_or_init(RwLock::default);
+    if let Some(term) = infos.read().files.get(file) {
+        return term.clone();
+    }
+    let charlist: Vec<Term> = file
+        .chars()
+        .map(|c| Term::Int(i64::from(u32::from(c))))
+        .collect();
+    let term = Term::list(charlist);
+    infos.write().files.insert(file, term.clone());
+    term
 }
 
 /// One call in progress.

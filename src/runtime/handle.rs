@@ -1,11 +1,11 @@
 //! The shared face of a process: what others hold in order to reach it.
 //!
-//! A [`Handle`] has the mailbox's sending end and whose turn it is, no state of the process itself.
+//! A [`Handle`] has the mailbox and whose turn it is, no state of the process itself.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crossbeam_channel::Sender;
 use parking_lot::Mutex;
 
 use crate::term::{Atom, Pid};
@@ -28,13 +28,23 @@ pub struct Handle {
     outside: AtomicBool,
     /// Whether it stands apart from the lab that a person looks at: it goes on while the lab is paused.
     apart: AtomicBool,
-    mailbox: Sender<Envelope>,
-    turn: AtomicU8,
     /// The thread that must go on with it: the one on which it began what it is in the middle of.
     carrier: AtomicUsize,
-    /// Where the process waits. The lock passes ownership of a waiting process from the thread that
-    /// leaves it to the thread that takes it up; nobody looks into the process through it.
-    seat: Mutex<Seat>,
+    /// Whether there is mail: a process asks often, and seldom needs the lock.
+    mail: AtomicBool,
+    /// Where senders and carriers meet. The lock makes "it waits and there is no mail" one fact, and is held for a
+    /// few moves of pointers; nobody looks into the process through it.
+    door: Mutex<Door>,
+}
+
+struct Door {
+    /// Signals that the process has not taken in.
+    mailbox: VecDeque<Envelope>,
+    /// Whether signals are still let in.
+    open: bool,
+    /// Whether it waits for a signal or a timer; otherwise it runs, waits for its turn, or is dead.
+    idle: bool,
+    seat: Seat,
 }
 
 /// Where a process is while it does not run.
@@ -47,35 +57,37 @@ pub(super) enum Seat {
     Task(Box<Task>),
 }
 
-/// Nothing to do: it waits for a signal or a timer.
-const IDLE: u8 = 0;
-/// It has something to do and waits for a permit.
-const QUEUED: u8 = 1;
-/// It has a permit.
-const RUNNING: u8 = 2;
-
 /// No particular thread.
 const ANY: usize = usize::MAX;
 
 impl Handle {
+    /// The face of a process that is about to be queued for the first time, and its end of the mailbox.
     pub(super) fn new(
         pid: Pid,
         initial_call: (Atom, Atom, usize),
         parent: Option<Pid>,
-        mailbox: Sender<Envelope>,
-    ) -> Arc<Handle> {
-        Arc::new(Handle {
+    ) -> (Arc<Handle>, Inbox) {
+        let handle = Arc::new(Handle {
             pid,
             initial_call,
             parent,
             named: AtomicBool::new(false),
             outside: AtomicBool::new(false),
             apart: AtomicBool::new(false),
-            mailbox,
-            turn: AtomicU8::new(QUEUED),
             carrier: AtomicUsize::new(ANY),
-            seat: Mutex::new(Seat::Empty),
-        })
+            mail: AtomicBool::new(false),
+            door: Mutex::new(Door {
+                mailbox: VecDeque::new(),
+                open: true,
+                idle: false,
+                seat: Seat::Empty,
+            }),
+        });
+        let inbox = Inbox {
+            handle: handle.clone(),
+            taken: VecDeque::new(),
+        };
+        (handle, inbox)
     }
 
     /// Puts a signal into the mailbox; to a dead process it is dropped (and a request answers itself
@@ -88,36 +100,19 @@ impl Handle {
     /// As [`Handle::post`], but what is meant for a dead process comes back: it must not be dropped where a
     /// request could not answer itself.
     pub(super) fn try_post(&self, envelope: Envelope) -> Result<bool, Envelope> {
-        match self.mailbox.send(envelope) {
-            Ok(()) => Ok(self.claim_queued()),
-            // A send fails only when the process is dead.
-            Err(unsent) => Err(unsent.into_inner()),
+        let mut door = self.door.lock();
+        if !door.open {
+            return Err(envelope);
         }
+        door.mailbox.push_back(envelope);
+        self.mail.store(true, Ordering::Release);
+        Ok(std::mem::take(&mut door.idle))
     }
 
-    /// Whether signals wait that the process has not taken out.
-    pub(super) fn has_signals(&self) -> bool {
-        !self.mailbox.is_empty()
-    }
-
-    /// Idle to queued; true for the one caller who brought that about.
+    /// Waiting no longer; true for the one caller who brought that about, and must queue it.
     #[must_use]
     pub(super) fn claim_queued(&self) -> bool {
-        self.turn
-            .compare_exchange(IDLE, QUEUED, Ordering::SeqCst, Ordering::SeqCst)
-            .is_ok()
-    }
-
-    pub(super) fn set_idle(&self) {
-        self.turn.store(IDLE, Ordering::SeqCst);
-    }
-
-    pub(super) fn set_queued(&self) {
-        self.turn.store(QUEUED, Ordering::SeqCst);
-    }
-
-    pub(super) fn set_running(&self) {
-        self.turn.store(RUNNING, Ordering::SeqCst);
+        std::mem::take(&mut self.door.lock().idle)
     }
 
     /// The thread that must go on with it, if it matters.
@@ -151,20 +146,76 @@ impl Handle {
 
     /// Whether it waits for something to happen (not for its turn).
     pub fn is_idle(&self) -> bool {
-        self.turn.load(Ordering::SeqCst) == IDLE
+        self.door.lock().idle
     }
 
+    /// Puts a process down that goes on without anything having to happen to it.
     pub(super) fn sit(&self, seat: Seat) {
-        *self.seat.lock() = seat;
+        self.door.lock().seat = seat;
     }
 
+    /// Puts a process down that waits. True if there is mail already, and it must be queued.
+    #[must_use]
+    pub(super) fn wait(&self, seat: Seat) -> bool {
+        let mut door = self.door.lock();
+        door.seat = seat;
+        door.idle = door.mailbox.is_empty();
+        !door.idle
+    }
+
+    /// Takes the process up in order to run it.
     pub(super) fn stand_up(&self) -> Seat {
-        std::mem::replace(&mut *self.seat.lock(), Seat::Empty)
+        std::mem::replace(&mut self.door.lock().seat, Seat::Empty)
     }
 }
 
 impl std::fmt::Debug for Handle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Handle({:?})", self.pid)
+    }
+}
+
+/// The process's end of its mailbox. With it, the mailbox is closed.
+pub(super) struct Inbox {
+    handle: Arc<Handle>,
+    /// Signals that have been taken out and wait to be acted on: all that were there at a time, so that the lock is
+    /// taken once for many.
+    taken: VecDeque<Envelope>,
+}
+
+/// A queue that has been longer than this is not kept when it is empty.
+const KEPT: usize = 64;
+
+impl Inbox {
+    /// The next signal, in the order in which they came in.
+    #[inline]
+    pub(super) fn next(&mut self) -> Option<Envelope> {
+        if self.taken.is_empty() {
+            if !self.handle.mail.load(Ordering::Acquire) {
+                return None;
+            }
+            self.collect();
+        }
+        self.taken.pop_front()
+    }
+
+    fn collect(&mut self) {
+        if self.taken.capacity() > KEPT {
+            self.taken = VecDeque::new();
+        }
+        let mut door = self.handle.door.lock();
+        std::mem::swap(&mut door.mailbox, &mut self.taken);
+        self.handle.mail.store(false, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Inbox {
+    fn drop(&mut self) {
+        let mut door = self.handle.door.lock();
+        door.open = false;
+        let left = std::mem::take(&mut door.mailbox);
+        // Requests answer themselves as they are dropped: not under the lock.
+        drop(door);
+        drop(left);
     }
 }

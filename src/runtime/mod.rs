@@ -7,6 +7,7 @@ mod carrier;
 mod clock;
 mod code;
 mod event;
+mod few;
 mod fiber;
 mod frames;
 mod gate;

@@ -1,11 +1,11 @@
 //! Registered names, and the table of processes.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use parking_lot::RwLock;
 
+use crate::term::quick::QuickMap;
 use crate::term::{Atom, Pid};
 
 use super::handle::Handle;
@@ -17,8 +17,8 @@ pub struct Names(RwLock<Tables>);
 
 #[derive(Default)]
 struct Tables {
-    processes: HashMap<Atom, Arc<Handle>>,
-    names: HashMap<Pid, Vec<Atom>>,
+    processes: QuickMap<Atom, Arc<Handle>>,
+    names: QuickMap<Pid, Vec<Atom>>,
 }
 
 impl Names {
@@ -88,7 +88,7 @@ impl Names {
 /// The living processes by pid. Split so that processes that start and end on different threads
 /// seldom wait for one another; each lock is held for one look-up or change.
 pub struct Table {
-    shards: [RwLock<HashMap<Pid, Arc<Handle>>>; SHARDS],
+    shards: [RwLock<QuickMap<Pid, Arc<Handle>>>; SHARDS],
 }
 
 const SHARDS: usize = 16;
@@ -102,7 +102,7 @@ impl Default for Table {
 }
 
 impl Table {
-    fn shard(&self, pid: Pid) -> &RwLock<HashMap<Pid, Arc<Handle>>> {
+    fn shard(&self, pid: Pid) -> &RwLock<QuickMap<Pid, Arc<Handle>>> {
         &self.shards[pid.0 as usize % SHARDS]
     }
 

@@ -6,7 +6,7 @@
 use crate::term::number::NumberError;
 use crate::term::{Atom, Term, atoms};
 
-use super::frames::FnId;
+use super::frames::{FnId, file_term};
 
 /// The key of a stack entry's location under which the message for bad arguments stands.
 pub const ERROR_INFO: &str = "error_info";
@@ -170,6 +170,13 @@ impl Raise {
         }
     }
 
+    /// Makes a term of the stack, once for all who will look at it: it changes no more.
+    #[must_use]
+    pub fn settled(mut self) -> Raise {
+        self.stack = self.stack.take().map(|stack| Stack::Given(stack.to_term()));
+        self
+    }
+
     /// The stack as Elixir code sees it: `[{module, function, arity_or_args, [file: .., line: ..]}]`.
     pub fn stack_term(&self) -> Term {
         self.stack.as_ref().map_or(Term::Nil, Stack::to_term)
@@ -204,12 +211,7 @@ impl StackEntry {
         };
         let mut location = Vec::new();
         if !info.file.is_empty() {
-            let charlist: Vec<Term> = info
-                .file
-                .chars()
-                .map(|c| Term::Int(i64::from(u32::from(c))))
-                .collect();
-            location.push((atoms::FILE, Term::list(charlist)));
+            location.push((atoms::FILE, file_term(info.file)));
             if self.line > 0 {
                 location.push((atoms::LINE, Term::from(self.line as usize)));
             }

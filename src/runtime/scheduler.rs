@@ -16,7 +16,7 @@ use super::System;
 use super::carrier::Left;
 use super::clock::{Clock, Pace, Timer, TimerKey, TimerTarget};
 use super::gate::{Gate, Held, Step, StepKind};
-use super::handle::{Handle, Seat};
+use super::handle::Handle;
 use super::policy::Policy;
 use super::signal::{Envelope, Signal};
 
@@ -242,7 +242,6 @@ impl Scheduler {
 
     /// A process comes back in: it goes on as soon as the lab has settled.
     pub(super) fn come_back(&self, process: Arc<Handle>) {
-        process.set_queued();
         let mut state = self.state.lock();
         state.outside -= 1;
         let limit = state.slices + 1;
@@ -282,7 +281,6 @@ impl Scheduler {
             self.drop_unheard(&mut state);
             if let Some(next) = picked {
                 state.running += 1;
-                next.set_running();
                 if !state.queue.is_empty() {
                     self.wake_one(&mut state);
                 }
@@ -712,38 +710,28 @@ enum Again {
 
 /// Puts a process where it waits.
 fn rest(process: &Arc<Handle>, left: Left) -> Again {
-    let sit = |seat: Seat| {
-        process.set_queued();
-        process.sit(seat);
-    };
     match left {
         Left::Dead | Left::Outside => Again::No,
         Left::Yields(seat) => {
-            sit(seat);
+            process.sit(seat);
             Again::Turn
         }
         Left::SliceOver(seat) => {
-            sit(seat);
+            process.sit(seat);
             Again::NextSlice
         }
         Left::Settles(seat, slices) => {
-            sit(seat);
+            process.sit(seat);
             Again::Settled(slices)
         }
         Left::Expects(seat, arrival) => {
-            sit(seat);
+            process.sit(seat);
             Again::Expected(arrival)
         }
-        Left::Waits(seat) => {
-            process.sit(seat);
-            process.set_idle();
-            // A signal that came in before it was idle has queued nobody.
-            if process.has_signals() && process.claim_queued() {
-                Again::Now
-            } else {
-                Again::No
-            }
-        }
+        Left::Waits(seat) => match process.wait(seat) {
+            true => Again::Now,
+            false => Again::No,
+        },
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Envelope {
 
 /// What one process can say to another.
 ///
-/// A mailbox takes memory for 31 signals at a time, so the seldom large ones are boxed.
+/// The seldom large ones are boxed, so that a mailbox stays small.
 pub enum Signal {
     /// A message for `receive`.
     Message(Term),
@@ -64,7 +64,7 @@ pub enum Signal {
     Interrupt,
 }
 
-const _: () = assert!(size_of::<Envelope>() <= 40, "a mailbox's block stays small");
+const _: () = assert!(size_of::<Envelope>() <= 40, "a mailbox stays small");
 
 /// A request to be linked. Dropped unhandled, it tells the asker `:noproc`.
 pub struct LinkRequest {

@@ -3,12 +3,12 @@
 //! A program may have several systems at a time; nothing is shared between them but atoms.
 
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
+use crate::term::quick::QuickMap;
 use crate::term::{Atom, Pid, Ref, Term, atoms};
 
 use super::clock::Pace;
@@ -64,7 +64,7 @@ pub struct System {
     next_pid: AtomicU64,
     next_ref: AtomicU64,
     /// What layers above keep with a system, by type. The lock is held for a look-up.
-    extensions: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+    extensions: Mutex<QuickMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 impl System {

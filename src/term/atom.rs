@@ -4,11 +4,12 @@
 //! that the engine itself speaks of have fixed indices and are constants of [`atoms`], so that Rust
 //! code can match on them. Ordering by text is left to `cmp`, quoting to `inspect`.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
 use parking_lot::RwLock;
+
+use super::quick::QuickMap;
 
 /// An interned name. Two atoms are equal exactly when their texts are.
 ///
@@ -60,10 +61,10 @@ static NAMES: Names = Names::new();
 
 /// Index by name. The lock orders the writers that intern a new name; a name that is there is found
 /// under the shared side.
-fn indices() -> &'static RwLock<HashMap<&'static str, u32>> {
-    static INDICES: OnceLock<RwLock<HashMap<&'static str, u32>>> = OnceLock::new();
+fn indices() -> &'static RwLock<QuickMap<&'static str, u32>> {
+    static INDICES: OnceLock<RwLock<QuickMap<&'static str, u32>>> = OnceLock::new();
     INDICES.get_or_init(|| {
-        let mut map = HashMap::with_capacity(2 * atoms::ALL.len());
+        let mut map = QuickMap::with_capacity_and_hasher(2 * atoms::ALL.len(), Default::default());
         for (index, name) in atoms::ALL.iter().enumerate() {
             NAMES.set(index as u32, name);
             map.insert(*name, index as u32);

@@ -34,11 +34,35 @@ pub fn release(contents: impl IntoIterator<Item = Term>) {
     NESTED.set(depth + 1);
     drop_plainly(contents);
     if depth == 0 {
-        while let Some(term) = WAITING.with(|waiting| waiting.borrow_mut().pop()) {
-            drop(term);
-        }
+        drop_waiting();
     }
     NESTED.set(depth);
+}
+
+/// As [`release`] for what stands side by side: each is dropped where it is.
+pub fn release_all(contents: &mut [Term]) {
+    let Ok(depth) = NESTED.try_with(Cell::get) else {
+        return;
+    };
+    if depth >= DEPTH {
+        return release(contents.iter_mut().map(take));
+    }
+    NESTED.set(depth + 1);
+    contents.iter_mut().for_each(|term| drop(take(term)));
+    if depth == 0 {
+        drop_waiting();
+    }
+    NESTED.set(depth);
+}
+
+fn take(term: &mut Term) -> Term {
+    std::mem::replace(term, Term::Nil)
+}
+
+fn drop_waiting() {
+    while let Some(term) = WAITING.with(|waiting| waiting.borrow_mut().pop()) {
+        drop(term);
+    }
 }
 
 fn drop_plainly(contents: impl IntoIterator<Item = Term>) {

@@ -17,6 +17,7 @@ mod list;
 mod map;
 pub mod number;
 mod pid;
+pub mod quick;
 pub mod similar;
 pub mod stack;
 mod tuple;

@@ -1,6 +1,5 @@
 //! Functions as they are collected, until the unit is complete.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,6 +7,7 @@ use super::Warning;
 use crate::lang::code::{Function, Line, LinkId};
 use crate::lang::modules::Structure;
 use crate::runtime::{FnId, FnInfo};
+use crate::term::quick::QuickMap;
 use crate::term::{Atom, Term};
 
 /// A mention of a function of another module, to be looked at when the file is through.
@@ -61,7 +61,7 @@ pub struct UnitBuilder {
     /// The functions; those that have only been mentioned so far are `None`.
     pub functions: Vec<Option<Function>>,
     /// The numbers of the named ones.
-    pub names: HashMap<(Atom, usize), u32>,
+    pub names: QuickMap<(Atom, usize), u32>,
     /// Where functions of this unit are called.
     pub locals: Vec<LocalReference>,
     /// Where functions of other modules are called.
@@ -80,7 +80,7 @@ pub struct UnitBuilder {
     /// What is to be warned of.
     pub warnings: Vec<Warning>,
     /// How many closures each function has.
-    closures: HashMap<(Atom, usize), u32>,
+    closures: QuickMap<(Atom, usize), u32>,
 }
 
 impl UnitBuilder {
@@ -90,7 +90,7 @@ impl UnitBuilder {
             module,
             file,
             functions: Vec::new(),
-            names: HashMap::new(),
+            names: QuickMap::default(),
             locals: Vec::new(),
             remotes: Vec::new(),
             trusted: Vec::new(),
@@ -99,7 +99,7 @@ impl UnitBuilder {
             own_struct: None,
             directives: Vec::new(),
             warnings: Vec::new(),
-            closures: HashMap::new(),
+            closures: QuickMap::default(),
         }
     }
 

@@ -4,7 +4,6 @@
 //! alive, and calling a function of another module costs two loads. When a module is defined anew, the
 //! links that found the old one notice (its unit says so) and are followed to a newer link.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -13,6 +12,7 @@ use parking_lot::Mutex;
 use super::Target;
 use crate::lang::code::LinkId;
 use crate::term::Atom;
+use crate::term::quick::QuickMap;
 
 /// A function of another module, as called somewhere.
 pub struct Link {
@@ -55,7 +55,7 @@ pub struct Links {
 
 #[derive(Default)]
 struct Index {
-    ids: HashMap<(Atom, Atom, u32), LinkId>,
+    ids: QuickMap<(Atom, Atom, u32), LinkId>,
     count: u32,
 }
 

@@ -14,7 +14,6 @@ mod module;
 mod natives;
 mod protocols;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
@@ -25,6 +24,7 @@ use crate::lang::compile::tools::Call;
 use crate::lang::compile::{CompileError, Compiler, Reference, defined_in};
 use crate::lang::syntax::{Parsed, SyntaxError, parse};
 use crate::runtime::{FnId, Native, NativeModule, Proc};
+use crate::term::quick::QuickMap;
 use crate::term::{Atom, Term, exception};
 
 pub use builder::{Builder, Def};
@@ -120,21 +120,21 @@ impl Target {
 
 /// The code server of a system.
 pub struct Modules {
-    natives: HashMap<Atom, &'static NativeModule>,
+    natives: QuickMap<Atom, &'static NativeModule>,
     extras: &'static [&'static [&'static NativeModule]],
-    embedded: HashMap<Atom, &'static str>,
-    uses: HashMap<Atom, &'static Use>,
+    embedded: QuickMap<Atom, &'static str>,
+    uses: QuickMap<Atom, &'static Use>,
     behaviours: &'static [Behaviour],
-    macros: HashMap<(Atom, Atom), &'static Macro>,
-    tables: RwLock<HashMap<Atom, Arc<NativeTable>>>,
-    loaded: RwLock<HashMap<Atom, Arc<Module>>>,
+    macros: QuickMap<(Atom, Atom), &'static Macro>,
+    tables: RwLock<QuickMap<Atom, Arc<NativeTable>>>,
+    loaded: RwLock<QuickMap<Atom, Arc<Module>>>,
     /// Modules whose body is running.
-    open: Mutex<HashMap<Atom, Arc<Mutex<Builder>>>>,
+    open: Mutex<QuickMap<Atom, Arc<Mutex<Builder>>>>,
     /// What embedded modules export, as their sources say; asked for while other code is compiled.
-    outlines: Mutex<HashMap<Atom, Arc<Vec<(Atom, usize)>>>>,
+    outlines: Mutex<QuickMap<Atom, Arc<Vec<(Atom, usize)>>>>,
     /// What `use` brings, parsed: by its source.
-    injections: Mutex<HashMap<&'static str, Arc<Node>>>,
-    guards: RwLock<HashMap<(Atom, Atom, usize), Arc<Guard>>>,
+    injections: Mutex<QuickMap<&'static str, Arc<Node>>>,
+    guards: RwLock<QuickMap<(Atom, Atom, usize), Arc<Guard>>>,
     /// Functions of other modules that code mentions, to be looked at when a file or input is through.
     references: Mutex<Vec<Reference>>,
     links: Links,

@@ -1,10 +1,10 @@
 //! A module of a program: its code and what is known about it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::lang::ast::Node;
 use crate::lang::code::Unit;
+use crate::term::quick::QuickMap;
 use crate::term::{Atom, Term};
 
 /// A struct's definition.
@@ -58,7 +58,7 @@ pub struct Module {
     /// The code.
     pub unit: Arc<Unit>,
     /// The functions by name and arity, private ones too.
-    pub names: HashMap<(Atom, usize), u32>,
+    pub names: QuickMap<(Atom, usize), u32>,
     /// The struct, if it defines one.
     pub structure: Option<Arc<Structure>>,
     /// Whether the struct is an exception.

@@ -1,17 +1,17 @@
 //! Native modules: the tables that the standard library hands over, indexed when first asked for.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::runtime::{Native, NativeModule};
 use crate::term::Atom;
+use crate::term::quick::QuickMap;
 
 /// A native module with its functions by name.
 pub struct NativeTable {
     /// The table.
     pub module: &'static NativeModule,
-    functions: HashMap<(Atom, usize), &'static Native>,
+    functions: QuickMap<(Atom, usize), &'static Native>,
     replaced: AtomicBool,
 }
 

@@ -194,7 +194,7 @@ impl Server {
         if !raise.catchable() {
             return raise;
         }
-        let raise = p.trace(raise);
+        let raise = p.trace(raise).settled();
         let clean = raise.class == Class::Exit && is_clean(&raise.reason);
         // The report shows the state that led to the end; the callback may have changed it by then.
         let state = (!clean).then(|| self.callbacks.state());

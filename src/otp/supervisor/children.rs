@@ -2,10 +2,10 @@
 //!
 //! Each look-up and change costs the same with ten children and with a hundred thousand.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::term::quick::QuickMap;
 use crate::term::{Pid, Term, atoms};
 
 use super::super::child_spec::{ChildSpec, Restart};
@@ -75,32 +75,12 @@ impl Child {
     }
 }
 
-/// Pids are numbers given out in sequence: spreading their bits is all the hashing that they need.
-#[derive(Clone, Copy, Debug, Default)]
-struct PidHasher(u64);
-
-impl Hasher for PidHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-}
-
 /// All children.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Children {
     by_place: BTreeMap<Place, Child>,
     by_id: BTreeMap<Key, Place>,
-    by_pid: HashMap<Pid, Place, BuildHasherDefault<PidHasher>>,
+    by_pid: QuickMap<Pid, Place>,
     next: u64,
 }
 

@@ -1,10 +1,9 @@
 //! The end of a process.
 
-use std::collections::BTreeMap;
-
 use crate::term::Term;
 
 use super::super::event::EventKind;
+use super::super::few::FewMap;
 use super::super::raise::Raise;
 use super::super::signal::{Envelope, Signal};
 use super::Proc;
@@ -68,7 +67,7 @@ impl Proc {
                 );
             }
         }
-        self.aliases = BTreeMap::new();
+        self.aliases = FewMap::default();
         if self.system.table.is_empty() {
             self.system.scheduler.notify();
         }

@@ -14,18 +14,16 @@ mod time;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use crossbeam_channel::Receiver;
-
 use crate::term::{Atom, Map, Pid, Ref, Term};
 
 use super::System;
 use super::clock::TimerKey;
 use super::event::{Ending, EventId, EventKind};
+use super::few::FewMap;
 use super::fiber::Inside;
 use super::frames::CallSite;
-use super::handle::Handle;
+use super::handle::{Handle, Inbox};
 use super::output::{Output, Stream};
-use super::signal::Envelope;
 
 use links::Links;
 pub use spawn::{SpawnOptions, Spawned};
@@ -34,16 +32,16 @@ pub use spawn::{SpawnOptions, Spawned};
 pub struct Proc {
     handle: Arc<Handle>,
     system: Arc<System>,
-    mailbox: Receiver<Envelope>,
+    inbox: Inbox,
     /// Messages that have been taken out of the mailbox and not yet received.
     saved: VecDeque<Saved>,
     links: Links,
     /// Those that this process watches.
-    watching: BTreeMap<Ref, Watched>,
+    watching: FewMap<Ref, Watched>,
     /// Those that watch this process.
-    watchers: BTreeMap<Ref, Arc<Handle>>,
+    watchers: FewMap<Ref, Arc<Handle>>,
     /// References by which others may still send to this process.
-    aliases: BTreeMap<Ref, AliasEnd>,
+    aliases: FewMap<Ref, AliasEnd>,
     /// The built-in function in which it waits, for those who look.
     place: Option<Place>,
     trap_exit: bool,

@@ -192,7 +192,7 @@ impl Proc {
 
     /// Ends a watch; whether there was one.
     fn forget_watch(&mut self, reference: Ref) -> bool {
-        let watched = self.watching.remove(&reference);
+        let watched = self.watching.remove(reference);
         if let Some(Watched {
             process: Some(process),
             ..
@@ -218,23 +218,23 @@ impl Proc {
 
     /// The reference is no address any longer; whether it was.
     pub fn unalias(&mut self, reference: Ref) -> bool {
-        self.aliases.remove(&reference).is_some()
+        self.aliases.remove(reference).is_some()
     }
 
     /// The watch of this reference is over: so is an alias that was to last as long.
     fn end_alias_of_watch(&mut self, reference: Ref) {
-        if let Some(AliasEnd::Watch | AliasEnd::WatchOrMessage) = self.aliases.get(&reference) {
-            self.aliases.remove(&reference);
+        if let Some(AliasEnd::Watch | AliasEnd::WatchOrMessage) = self.aliases.get(reference) {
+            self.aliases.remove(reference);
         }
     }
 
     /// Whether a message to an alias is let in; it may have been the last.
     fn take_alias(&mut self, alias: Ref) -> bool {
-        let Some(end) = self.aliases.get(&alias).copied() else {
+        let Some(end) = self.aliases.get(alias).copied() else {
             return false;
         };
         if matches!(end, AliasEnd::Message | AliasEnd::WatchOrMessage) {
-            self.aliases.remove(&alias);
+            self.aliases.remove(alias);
         }
         if end == AliasEnd::WatchOrMessage {
             self.forget_watch(alias);
@@ -279,7 +279,7 @@ impl Proc {
     /// # Errors
     /// `Terminated` if one of them ends the process, `Interrupted` for Ctrl-C.
     pub fn take_signals(&mut self) -> Result<(), Raise> {
-        while let Ok(envelope) = self.mailbox.try_recv() {
+        while let Some(envelope) = self.inbox.next() {
             self.receive_signal(envelope)?;
         }
         Ok(())
@@ -312,7 +312,7 @@ impl Proc {
                 self.watchers.insert(reference, watcher);
             }
             Signal::Demonitor(reference) => {
-                self.watchers.remove(&reference);
+                self.watchers.remove(reference);
             }
             Signal::Down { reference, reason } => {
                 let _ = self.with_cause(cause, |p| {
@@ -380,7 +380,7 @@ impl Proc {
 
     /// A watched process has ended.
     fn down(&mut self, reference: Ref, reason: Term) {
-        if let Some(Watched { object, tag, .. }) = self.watching.remove(&reference) {
+        if let Some(Watched { object, tag, .. }) = self.watching.remove(reference) {
             self.end_alias_of_watch(reference);
             let process = Term::Atom(atoms::PROCESS);
             self.save_message(Term::tuple([

@@ -7,6 +7,7 @@ use crate::term::{Atom, Map, Pid, Ref, Term, atoms};
 
 use super::super::System;
 use super::super::event::{Ending, EventId, EventKind};
+use super::super::few::FewMap;
 use super::super::handle::{Handle, Seat};
 use super::super::task::{Start, Task};
 use super::links::Links;
@@ -62,13 +63,11 @@ impl Proc {
         options: SpawnOptions,
         start: Start,
     ) -> Spawned {
-        let (mailbox, receiver) = crossbeam_channel::unbounded();
         let pid = system.new_pid();
-        let handle = Handle::new(
+        let (handle, inbox) = Handle::new(
             pid,
             options.initial_call,
             parent.as_ref().map(|parent| parent.pid()),
-            mailbox,
         );
         if options.apart {
             handle.stand_apart();
@@ -76,12 +75,12 @@ impl Proc {
         let mut process = Proc {
             handle: handle.clone(),
             system: system.clone(),
-            mailbox: receiver,
+            inbox,
             saved: VecDeque::new(),
             links: Links::default(),
-            watching: BTreeMap::new(),
-            watchers: BTreeMap::new(),
-            aliases: BTreeMap::new(),
+            watching: FewMap::default(),
+            watchers: FewMap::default(),
+            aliases: FewMap::default(),
             place: None,
             trap_exit: false,
             ending: Ending::Own,

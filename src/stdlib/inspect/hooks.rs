@@ -183,14 +183,19 @@ impl Hooks for InProcess<'_> {
             return Ok(Custom::Default);
         };
         let implementation = Atom::module(&format!("Inspect.{}", module.module_name()));
+        let inspect = Atom::new("inspect");
+        let code = self.p.system().code.clone();
+        // Most structs have no implementation: nothing is made for one before it is known to be there.
+        if !code.exports(implementation, inspect, 2) {
+            return Ok(self.derived(module).unwrap_or(Custom::Default));
+        }
         let mut options = opts.to_term();
         if let Term::Map(map) = options {
             options = Term::Map(map.put(Term::atom("syntax_colors"), self.colors.clone()));
         }
-        match self.try_apply(implementation, "inspect", &[value.clone(), options]) {
-            Some(answer) => self.custom(answer),
-            None => Ok(self.derived(module).unwrap_or(Custom::Default)),
-        }
+        let args = [value.clone(), options];
+        let answer = self.p.deeper(|p| p.apply(implementation, inspect, &args));
+        self.custom(answer)
     }
 }
 

@@ -46,6 +46,11 @@ impl Logger {
         self.settings.lock().clone()
     }
 
+    /// Looks at the settings as they stand.
+    pub fn look<R>(&self, look: impl FnOnce(&Settings) -> R) -> R {
+        look(&self.settings.lock())
+    }
+
     /// Changes the settings.
     pub fn configure<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
         change(&mut self.settings.lock())

@@ -1,6 +1,9 @@
 //! Which application a module belongs to, for the `(elixir 1.14.0)` in front of stack entries.
 
+use std::sync::OnceLock;
+
 use crate::term::Atom;
+use crate::term::quick::QuickMap;
 
 /// The applications and their modules. A module of Elixir stands without `Elixir.`.
 const APPLICATIONS: &[(&str, &str)] = &[
@@ -127,16 +130,23 @@ const SASL: &str = "
     :systools_relup
 ";
 
+/// The applications by the names of their modules; made when it is first asked for.
+fn by_module() -> &'static QuickMap<&'static str, &'static str> {
+    static TABLE: OnceLock<QuickMap<&str, &str>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let all = APPLICATIONS.iter().flat_map(|(application, modules)| {
+            let modules = modules.split_ascii_whitespace();
+            modules.map(move |module| (module, *application))
+        });
+        all.collect()
+    })
+}
+
 /// The name and version of the application that a module of Elixir or OTP belongs to. The `erlang`
 /// module and the others that the virtual machine brings along belong to none.
 pub fn application_of(module: Atom) -> Option<&'static str> {
-    let spelled = match module.as_str().strip_prefix("Elixir.") {
-        Some(name) => name.to_string(),
-        None => format!(":{}", module.as_str()),
-    };
-    let lists = |modules: &&str| modules.split_ascii_whitespace().any(|name| name == spelled);
-    APPLICATIONS
-        .iter()
-        .find(|(_, modules)| lists(modules))
-        .map(|(name, _)| *name)
+    match module.as_str().strip_prefix("Elixir.") {
+        Some(name) => by_module().get(name).copied(),
+        None => by_module().get(&*format!(":{module}")).copied(),
+    }
 }

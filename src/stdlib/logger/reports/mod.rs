@@ -31,22 +31,26 @@ fn report(p: &mut Proc, report: &Report) -> Result<(), Raise> {
     if let Report::Debug(event) = report {
         return trace::print(p, event);
     }
-    let settings = Logger::of(p).settings();
     let supervision = matches!(report, Report::Crash(_) | Report::Supervisor(_));
-    let wanted = match supervision {
-        true => settings.sasl_reports,
-        false => settings.otp_reports,
-    };
+    let (wanted, verbose) = Logger::of(p).look(|settings| {
+        let wanted = match supervision {
+            true => settings.sasl_reports,
+            false => settings.otp_reports,
+        };
+        (wanted, settings.level >= Level::Debug)
+    });
+    if !wanted {
+        return Ok(());
+    }
     let level = match report {
         Report::Supervisor(event) => supervisor::level(event),
         // Elixir's translator leaves the first out, the second is printed above.
         Report::NoHandleInfo { .. } | Report::Debug(_) => None,
         _ => Some(Level::Error),
     };
-    let Some(level) = level.filter(|level| wanted && allows(p, *level)) else {
+    let Some(level) = level.filter(|level| allows(p, *level)) else {
         return Ok(());
     };
-    let verbose = settings.level >= Level::Debug;
     let text = match report {
         Report::ServerTerminated(server) => server::text(p, server, verbose)?,
         Report::Crash(crash) => crash::text(p, crash, verbose)?,
@@ -69,7 +73,7 @@ fn report(p: &mut Proc, report: &Report) -> Result<(), Raise> {
 }
 
 fn shows(p: &Proc, level: Level) -> bool {
-    Logger::of(p).settings().otp_reports && allows(p, level)
+    Logger::of(p).look(|settings| settings.otp_reports) && allows(p, level)
 }
 
 /// A plain process (`spawn`) has failed: `Process #PID<0.104.0> raised an exception`.

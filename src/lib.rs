@@ -8,6 +8,7 @@ pub mod ex_unit;
 pub mod kinds;
 pub mod lab;
 pub mod lang;
+pub mod mix;
 pub mod otp;
 pub mod runtime;
 pub mod shell;

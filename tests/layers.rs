@@ -16,17 +16,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "ex_unit",
         &["term", "runtime", "otp", "kinds", "lang", "stdlib"],
     ),
+    ("mix", &["term", "runtime", "otp", "lang", "stdlib"]),
     ("lab", &["term", "runtime", "otp"]),
     (
         "shell",
         &[
-            "term", "runtime", "otp", "kinds", "lang", "stdlib", "ex_unit", "lab",
+            "term", "runtime", "otp", "kinds", "lang", "stdlib", "ex_unit", "mix", "lab",
         ],
     ),
     (
         "cli",
         &[
-            "term", "runtime", "otp", "kinds", "lang", "stdlib", "ex_unit", "lab", "shell",
+            "term", "runtime", "otp", "kinds", "lang", "stdlib", "ex_unit", "mix", "lab", "shell",
         ],
     ),
 ];

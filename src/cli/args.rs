@@ -12,6 +12,8 @@ Examples:
   suplab run lesson.exs -- a b    the same, with arguments for the file
   suplab -e '1 + 1 |> IO.inspect' evaluate an expression
   echo 'tree' | suplab            read commands from standard input
+  suplab -S mix                   open the Mix project of this folder, and the shell
+  suplab -S mix run -e 'KV.hi()'  run an expression in the project
 
 In the shell, `h` lists the commands and `h start` explains one.";
 
@@ -28,6 +30,11 @@ pub struct Typed {
     /// How the lab is to run.
     #[command(flatten)]
     pub lab: LabOptions,
+
+    /// Opens the Mix project of the current folder, as `iex -S mix` does; a task of Mix may follow (`run`, `test`,
+    /// `compile`), with its own options.
+    #[arg(short = 'S', value_name = "mix [TASK]")]
+    pub script: Option<String>,
 
     /// Evaluates an expression and ends; may be given several times.
     #[arg(
@@ -91,6 +98,10 @@ pub struct TestOptions {
     #[arg(long, value_name = "MS")]
     pub timeout: Option<u64>,
 
+    /// Compiles a project's files but does not start its application.
+    #[arg(long)]
+    pub no_start: bool,
+
     /// Lists the slowest tests at the end.
     #[arg(long, value_name = "COUNT")]
     pub slowest: Option<usize>,
@@ -103,6 +114,10 @@ pub struct LabOptions {
     /// Loads a file first (its modules, its definitions); may be given several times.
     #[arg(short = 'r', long = "require", value_name = "FILE", global = true)]
     pub require: Vec<PathBuf>,
+
+    /// Goes to a folder first, and opens the Mix project that is there.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub project: Option<PathBuf>,
 
     /// How time goes: as on the wall, or from timer to timer without waiting [default: real in the
     /// shell, virtual otherwise].

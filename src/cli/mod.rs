@@ -1,10 +1,11 @@
 //! The command line: what was typed, what it means, and the carrying out.
 //!
 //! `args` holds the options as typed, `plan` what they mean; `run` runs files and expressions, `shell` the
-//! prompt and the pipe. What the commands do is left to the shell and the layers below.
+//! prompt and the pipe, `mix` opens projects for all of them. What the commands do is left to the shell and the layers below.
 
 mod args;
 mod lab;
+mod mix;
 mod plan;
 mod run;
 mod shell;
@@ -17,14 +18,15 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::Typed;
-use plan::{Job, Plan};
+use plan::{Job, Plan, Problem};
 
 /// The exit status for a command line that makes no sense.
 const WRONG_USE: u8 = 2;
 
 /// The program.
 pub fn main() -> ExitCode {
-    let typed = match Typed::try_parse() {
+    let (own, task) = mix::split(std::env::args_os());
+    let typed = match Typed::try_parse_from(own) {
         Ok(typed) => typed,
         Err(problem) => {
             // Help and version are "problems" too, with status 0.
@@ -32,7 +34,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(problem.exit_code()).unwrap_or(WRONG_USE));
         }
     };
-    let status = match Plan::new(typed) {
+    let status = match Plan::new(typed, task) {
         Ok(Plan {
             job: Job::Shell,
             require,
@@ -58,9 +60,18 @@ pub fn main() -> ExitCode {
             require,
             lab,
         }) => run::expressions(expressions, args, require, &lab),
-        Err(problem) => {
+        Ok(Plan {
+            job: Job::Open,
+            lab,
+            ..
+        }) => mix::only_open(&lab),
+        Err(Problem::Options(problem)) => {
             eprintln!("suplab: {problem}\nTry suplab --help");
             i32::from(WRONG_USE)
+        }
+        Err(Problem::Mix(problem)) => {
+            eprintln!("{problem}");
+            1
         }
     };
     // Only the lowest byte can be told, as with any program.

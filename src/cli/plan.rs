@@ -1,12 +1,14 @@
 //! What the command line means: what is to be done, and with what kind of lab.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::lab::Style;
+use crate::mix::Opening;
 use crate::runtime::Pace;
 
 use super::args::{Clock, Color, Command, LabOptions, TestOptions, Typed};
+use super::mix::Task;
 
 /// What is to be done.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub enum Job {
     },
     /// Tests are run.
     Test(TestOptions),
+    /// A project is opened, and that is all.
+    Open,
     /// Expressions are evaluated.
     Eval {
         /// The expressions, in order.
@@ -61,6 +65,25 @@ pub struct LabPlan {
     pub style: Style,
     /// Whether what is printed must be seen at once.
     pub prompt_output: bool,
+    /// The project that is opened first.
+    pub project: Option<Opening>,
+    /// Whether the program goes on when its scripts are through.
+    pub endless: bool,
+}
+
+/// What is wrong with the command line.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The program's own options.
+    Options(String),
+    /// What stands behind `-S mix`: in Mix's words.
+    Mix(String),
+}
+
+impl From<String> for Problem {
+    fn from(text: String) -> Problem {
+        Problem::Options(text)
+    }
 }
 
 impl Plan {
@@ -68,31 +91,96 @@ impl Plan {
     ///
     /// # Errors
     /// What is wrong with it, in a sentence.
-    pub fn new(typed: Typed) -> Result<Plan, String> {
+    pub fn new(typed: Typed, mix: Option<Vec<String>>) -> Result<Plan, Problem> {
         let Typed {
             lab,
+            script,
             eval,
             file,
             command,
         } = typed;
+        if let Some(script) = script {
+            let text = format!("-S knows mix alone, not {script}");
+            return Err(Problem::Options(text));
+        }
+        let in_project = mix.is_some() || lab.project.is_some();
+        if let Some(folder) = &lab.project {
+            go_to(folder)?;
+        }
         if let Some(Command::Test(options)) = command {
+            let is_project = in_project || Path::new("mix.exs").is_file();
+            let start = !options.no_start;
             let job = Job::Test(options);
             let require = lab.require.clone();
-            let lab = LabPlan::new(&lab, &job)?;
+            let mut lab = LabPlan::new(&lab, &job)?;
+            lab.project = is_project.then_some(Opening { env: "test", start });
             return Ok(Plan { job, require, lab });
+        }
+        if let Some(words) = mix {
+            if !eval.is_empty() || !file.is_empty() || command.is_some() {
+                let text = "options and files of a task stand behind `-S mix run`".to_string();
+                return Err(Problem::Options(text));
+            }
+            let task = Task::of(&words).map_err(Problem::Mix)?;
+            return Plan::of_task(task, &lab);
         }
         let words = match command {
             Some(Command::Run { file: words }) if !eval.is_empty() || !file.is_empty() => {
-                return Err(format!("`run` takes one file: {}", words[0].display()));
+                let text = format!("`run` takes one file: {}", words[0].display());
+                return Err(Problem::Options(text));
             }
             Some(Command::Run { file: words }) => words,
             Some(Command::Test(_)) | None => file,
         };
         let require = lab.require.clone();
         let job = job(words, eval)?;
-        let lab = LabPlan::new(&lab, &job)?;
+        let mut lab = LabPlan::new(&lab, &job)?;
+        lab.project = in_project.then_some(DEV);
         Ok(Plan { job, require, lab })
     }
+
+    fn of_task(task: Task, typed: &LabOptions) -> Result<Plan, Problem> {
+        let mut require = typed.require.clone();
+        let mut project = DEV;
+        let mut endless = false;
+        let job = match task {
+            Task::Shell => job(Vec::new(), Vec::new())?,
+            Task::Compile => {
+                project.start = false;
+                Job::Open
+            }
+            Task::Run(run) => {
+                project.start = !run.no_start;
+                endless = run.no_halt;
+                require.extend(run.require);
+                match run.eval.is_empty() && run.words.is_empty() {
+                    // Nothing but the application.
+                    true => Job::Eval {
+                        expressions: Vec::new(),
+                        args: Vec::new(),
+                    },
+                    false => job(run.words, run.eval)?,
+                }
+            }
+        };
+        let mut lab = LabPlan::new(typed, &job)?;
+        if endless && typed.clock.is_none() && typed.speed.is_none() {
+            (lab.pace, lab.prompt_output) = (Pace::Real(1.0), true);
+        }
+        (lab.project, lab.endless) = (Some(project), endless);
+        Ok(Plan { job, require, lab })
+    }
+}
+
+/// A project that is opened to be worked with.
+const DEV: Opening = Opening {
+    env: "dev",
+    start: true,
+};
+
+fn go_to(folder: &Path) -> Result<(), String> {
+    std::env::set_current_dir(folder)
+        .map_err(|_| format!("--project: there is no folder named {}", folder.display()))
 }
 
 fn job(words: Vec<PathBuf>, expressions: Vec<String>) -> Result<Job, String> {
@@ -143,6 +231,8 @@ impl LabPlan {
             json: typed.events.is_some(),
             style: style(typed.color, terminal),
             prompt_output: terminal || pace != Pace::Virtual,
+            project: None,
+            endless: false,
         })
     }
 }

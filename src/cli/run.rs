@@ -10,6 +10,7 @@ use crate::stdlib::system::halting::run_at_exit;
 use crate::term::{Term, atoms};
 
 use super::lab::Lab;
+use super::mix;
 use super::plan::LabPlan;
 use super::signals::{INTERRUPTED, Interrupts};
 use super::source;
@@ -61,9 +62,16 @@ fn run(require: Vec<PathBuf>, main: Vec<Script>, args: Vec<String>, plan: &LabPl
     let interrupts = Interrupts::catch();
     let lab = Lab::new(plan);
     interrupts.end(lab.printer.clone(), INTERRUPTED);
+    if let Some(status) = mix::open_in(&lab, plan) {
+        return status;
+    }
+    let endless = plan.endless;
     lab.run(move |p| {
         language::set_arguments(p, &args)?;
-        let status = run_all(p, &scripts)?;
+        let mut status = run_all(p, &scripts)?;
+        if endless && status == 0 {
+            status = p.receive(None, |_, _| Ok(None))?.unwrap_or(status);
+        }
         run_at_exit(p, status)?;
         Ok(status)
     })
@@ -128,7 +136,7 @@ fn run_one(p: &mut Proc, script: &Script) -> Result<Option<i32>, Raise> {
 }
 
 /// The exit status that `exit(:normal)`, `exit(:shutdown)` and `exit({:shutdown, n})` ask for.
-fn requested_status(raise: &Raise) -> Option<i32> {
+pub(super) fn requested_status(raise: &Raise) -> Option<i32> {
     if raise.class != Class::Exit {
         return None;
     }

@@ -14,6 +14,7 @@ use crate::shell::session::Session;
 use crate::shell::state::Shared;
 
 use super::lab::{Lab, to_its_end};
+use super::mix;
 use super::plan::LabPlan;
 use super::signals::{INTERRUPTED, Interrupts};
 
@@ -33,6 +34,9 @@ pub(super) fn interactive(require: Vec<PathBuf>, plan: &LabPlan) -> i32 {
             return 1;
         }
     };
+    if let Some(status) = mix::open_in(&lab, plan) {
+        return status;
+    }
     greet(&lab, &warnings);
     let shared = lab.system.extension::<Shared>();
     shared.with(|state| state.echo = true);
@@ -55,6 +59,9 @@ pub(super) fn piped(require: Vec<PathBuf>, plan: &LabPlan) -> i32 {
     let interrupts = Interrupts::catch();
     let lab = Lab::new(plan);
     interrupts.end(lab.printer.clone(), INTERRUPTED);
+    if let Some(status) = mix::open_in(&lab, plan) {
+        return status;
+    }
     let status = serve(&lab.system, require, || Pipe);
     lab.printer.flush();
     status

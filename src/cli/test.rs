@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf};
 
 use crate::ex_unit::{self, Config, Filter, Suite};
 use crate::lang::{EvalError, eval_file};
+use crate::mix as project;
 use crate::runtime::{Proc, Raise, Stream};
 use crate::shell::{language, text};
 use crate::term::Atom;
 
 use super::args::TestOptions;
 use super::lab::Lab;
+use super::mix;
 use super::plan::LabPlan;
 use super::run::shown_name;
 use super::signals::{INTERRUPTED, Interrupts};
@@ -39,24 +41,105 @@ struct Files {
 
 /// Runs the tests; the exit status.
 pub(super) fn run(options: TestOptions, require: Vec<PathBuf>, mut plan: LabPlan) -> i32 {
-    let mut files = match Files::find(&options.paths) {
-        Ok(files) => files,
-        Err(problem) => {
-            eprintln!("suplab: {problem}");
-            return NOT_RUN;
-        }
-    };
-    files.helpers.splice(0..0, require);
     // The seed is that of the tests' order; whose turn it is stays as it is.
     let seed = plan.seed.take();
     let interrupts = Interrupts::catch();
     let lab = Lab::new(&plan);
     interrupts.end(lab.printer.clone(), INTERRUPTED);
-    let config = configured(&options, &files, seed, plan.style.has_color());
+    if let Some(status) = mix::open_in(&lab, &plan) {
+        return status;
+    }
+    let (in_project, colors) = (plan.project.is_some(), plan.style.has_color());
     lab.run(move |p| {
         language::set_arguments(p, &[])?;
+        let found = match in_project {
+            true => Layout::of_project(p).and_then(|layout| Files::of_project(&layout, &options)),
+            false => Files::find(&options.paths, &Layout::default()).map_err(|problem| {
+                let text = format!("suplab: {problem}\n");
+                (text, NOT_RUN)
+            }),
+        };
+        let mut files = match found {
+            Ok(files) => files,
+            Err((told, status)) => {
+                p.print(Stream::Err, told);
+                return Ok(status);
+            }
+        };
+        files.helpers.splice(0..0, require);
+        let config = configured(&options, &files, seed, colors);
         suite(p, &files, &options, config)
     })
+}
+
+/// Where tests are.
+#[derive(Debug)]
+struct Layout {
+    /// The folders.
+    folders: Vec<String>,
+    /// What their files are called, with `*` and `?`.
+    pattern: String,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Layout {
+            folders: vec!["test".to_string()],
+            pattern: "*_test.exs".to_string(),
+        }
+    }
+}
+
+/// What is told instead of running tests, and the exit status.
+type Refusal = (String, i32);
+
+impl Layout {
+    /// As the open project says.
+    fn of_project(p: &Proc) -> Result<Layout, Refusal> {
+        let usual = Layout::default();
+        let folders = match project::setting(p, "test_paths") {
+            Some(list) => list
+                .iter()
+                .filter_map(|path| path.as_str().map(str::to_string))
+                .collect(),
+            None => usual.folders,
+        };
+        let pattern = project::setting(p, "test_pattern");
+        let pattern = pattern.and_then(|pattern| pattern.as_str().map(str::to_string));
+        for folder in &folders {
+            let helper = Path::new(folder).join("test_helper.exs");
+            if Path::new(folder).is_dir() && !helper.is_file() {
+                let text = format!(
+                    "** (Mix) Cannot run tests because test helper file {:?} does not exist\n",
+                    helper.display().to_string()
+                );
+                return Err((text, NOT_RUN));
+            }
+        }
+        Ok(Layout {
+            folders,
+            pattern: pattern.unwrap_or(usual.pattern),
+        })
+    }
+
+    fn is_test(&self, path: &Path) -> bool {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| fits(self.pattern.as_bytes(), name.as_bytes()))
+    }
+}
+
+/// Whether a name fits a pattern of letters, `*` and `?`.
+fn fits(pattern: &[u8], name: &[u8]) -> bool {
+    match (pattern.split_first(), name.split_first()) {
+        (None, None) => true,
+        (Some((b'*', rest)), _) => {
+            // However many letters the star stands for.
+            (0..=name.len()).any(|taken| fits(rest, &name[taken..]))
+        }
+        (Some((b'?', pattern)), Some((_, name))) => fits(pattern, name),
+        (Some((letter, pattern)), Some((same, name))) if letter == same => fits(pattern, name),
+        _ => false,
+    }
 }
 
 /// The options as changes to a configuration, which helpers may have set otherwise.
@@ -160,20 +243,22 @@ impl Files {
     ///
     /// # Errors
     /// What is not there.
-    fn find(paths: &[String]) -> Result<Files, String> {
+    fn find(paths: &[String], layout: &Layout) -> Result<Files, String> {
         let mut files = Files::default();
         if paths.is_empty() {
-            let folder = Path::new("test");
-            if !folder.is_dir() {
-                return Err(
-                    "there is no folder named test here; say which files to run".to_string()
-                );
+            for folder in layout.folders.iter().map(Path::new) {
+                if !folder.is_dir() {
+                    return Err(format!(
+                        "there is no folder named {} here; say which files to run",
+                        folder.display()
+                    ));
+                }
+                files.add_folder(folder, layout)?;
             }
-            files.add_folder(folder)?;
             return Ok(files);
         }
         for path in paths {
-            files.add(path)?;
+            files.add(path, layout)?;
         }
         let mut seen = BTreeSet::new();
         files.tests.retain(|test| seen.insert(test.clone()));
@@ -182,7 +267,23 @@ impl Files {
         Ok(files)
     }
 
-    fn add(&mut self, typed: &str) -> Result<(), String> {
+    /// The files in a project, where the helpers of all its folders are loaded and no test is no mistake.
+    fn of_project(layout: &Layout, options: &TestOptions) -> Result<Files, Refusal> {
+        let refused = |problem| match options.paths.is_empty() {
+            true => ("There are no tests to run\n".to_string(), 0),
+            false => (format!("{problem}\n"), NOT_RUN),
+        };
+        let mut files = Files::find(&options.paths, layout).map_err(refused)?;
+        files.helpers = layout
+            .folders
+            .iter()
+            .map(|folder| Path::new(folder).join("test_helper.exs"))
+            .filter(|helper| helper.is_file())
+            .collect();
+        Ok(files)
+    }
+
+    fn add(&mut self, typed: &str, layout: &Layout) -> Result<(), String> {
         let (path, line) = match typed.rsplit_once(':') {
             Some((path, line)) if !Path::new(typed).exists() => match line.parse::<u32>() {
                 Ok(line) => (PathBuf::from(path), Some(line)),
@@ -191,7 +292,7 @@ impl Files {
             _ => (PathBuf::from(typed), None),
         };
         if path.is_dir() {
-            return self.add_folder(&path);
+            return self.add_folder(&path, layout);
         }
         if !path.exists() {
             return Err(format!(
@@ -205,16 +306,17 @@ impl Files {
     }
 
     /// The tests below a folder, in the order of their names.
-    fn add_folder(&mut self, folder: &Path) -> Result<(), String> {
+    fn add_folder(&mut self, folder: &Path, layout: &Layout) -> Result<(), String> {
         let before = self.tests.len();
         let helper = folder.join("test_helper.exs");
         if helper.is_file() {
             self.helpers.push(helper);
         }
-        collect(folder, &mut self.tests);
+        collect(folder, layout, &mut self.tests);
         if self.tests.len() == before {
             return Err(format!(
-                "there is no file named *_test.exs below {}",
+                "there is no file named {} below {}",
+                layout.pattern,
                 folder.display()
             ));
         }
@@ -252,14 +354,14 @@ impl Files {
     }
 }
 
-fn collect(folder: &Path, tests: &mut Vec<PathBuf>) {
+fn collect(folder: &Path, layout: &Layout, tests: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     paths.sort();
     for path in paths {
         if path.is_dir() {
-            collect(&path, tests);
-        } else if path.to_string_lossy().ends_with("_test.exs") {
+            collect(&path, layout, tests);
+        } else if layout.is_test(&path) {
             tests.push(path);
         }
     }

@@ -7,6 +7,7 @@ use crate::lang::ast::Node;
 use crate::lang::code::Unit;
 use crate::lang::modules::Doc;
 use crate::lang::{EvalError, Evaluator, Library, Modules};
+use crate::mix;
 use crate::runtime::{Code, Proc, Raise, System};
 use crate::stdlib;
 use crate::term::{Atom, Term};
@@ -17,10 +18,10 @@ use super::state::Shared;
 /// A code server with the whole library and the commands.
 pub fn code() -> Arc<dyn Code> {
     Arc::new(Modules::new(Library {
-        natives: &[stdlib::MODULES, ex_unit::MODULES],
+        natives: &[stdlib::MODULES, ex_unit::MODULES, mix::MODULES],
         extras: &[helpers::MODULES, helpers::SHORT_NAMES],
-        embedded: &[stdlib::EMBEDDED, ex_unit::EMBEDDED],
-        uses: &[stdlib::USES, ex_unit::USES],
+        embedded: &[stdlib::EMBEDDED, ex_unit::EMBEDDED, mix::EMBEDDED],
+        uses: &[stdlib::USES, ex_unit::USES, mix::USES],
         macros: ex_unit::MACROS,
         behaviours: stdlib::BEHAVIOURS,
     }))

@@ -185,7 +185,8 @@ pub fn syntax_error(p: &Proc, error: &SyntaxError) -> String {
     paint_error(p, &error.to_string()) + "\n\n"
 }
 
-fn paint_error(p: &Proc, text: &str) -> String {
+/// A text in the colour of failures.
+pub fn paint_error(p: &Proc, text: &str) -> String {
     let style = Shared::of(p).with(|state| state.style);
     let lines: Vec<String> = text
         .split('\n')

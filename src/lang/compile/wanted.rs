@@ -4,16 +4,17 @@
 use super::env::Env;
 use super::rewrite::walk;
 use crate::lang::ast::{Kind, Node};
+use crate::lang::code::Line;
 use crate::term::Atom;
 
-/// The modules whose structs a piece of source names, and those that it imports, requires or uses.
-pub fn wanted_in(node: &Node, env: &Env) -> (Vec<Atom>, Vec<Atom>) {
+/// The modules whose structs a piece of source names, each with the line, and those that it imports, requires or uses.
+pub fn wanted_in(node: &Node, env: &Env) -> (Vec<(Atom, Line)>, Vec<Atom>) {
     let (mut structs, mut modules) = (Vec::new(), Vec::new());
     let mut env = env.clone();
     walk(node, &mut |node| match &node.kind {
         Kind::Map {
             name: Some(name), ..
-        } => structs.extend(module(name, &env)),
+        } => structs.extend(module(name, &env).map(|module| (module, node.span.line))),
         Kind::Call { name, args, .. } => match (name.as_str(), args.as_slice()) {
             ("import" | "require" | "use", [target, ..]) => modules.extend(module(target, &env)),
             ("alias", [target]) => {
@@ -26,7 +27,7 @@ pub fn wanted_in(node: &Node, env: &Env) -> (Vec<Atom>, Vec<Atom>) {
         },
         _ => {}
     });
-    structs.retain(|module| Some(*module) != env.module);
+    structs.retain(|(module, _)| Some(*module) != env.module);
     (structs, modules)
 }
 

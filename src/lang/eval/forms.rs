@@ -6,9 +6,9 @@ use parking_lot::Mutex;
 
 use super::{Frame, at_line, call, slot, value};
 use crate::lang::code::{DefForm, Form, Line, ModuleForm, Result};
-use crate::lang::compile::wanted_in;
+use crate::lang::compile::{Env, Head, wanted_in};
 use crate::lang::modules::{self, Builder, Definition, Modules, Wanted};
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{Proc, Raise, Stack};
 use crate::term::{Atom, Term, atoms, exception};
 
 pub(super) fn form<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m Form) -> Result {
@@ -108,18 +108,41 @@ fn await_wanted(p: &mut Proc, modules: &Modules, definition: &DefForm) -> Result
     if modules.loader().is_none() {
         return Ok(());
     }
-    let env = &definition.head.env;
+    let head = Head::of(&definition.head.node);
+    let env = &Env {
+        function: head.map(|head| (head.name, head.arity())),
+        ..definition.head.env.clone()
+    };
     let bodies = definition.blocks.iter().map(|(_, body)| body);
     for node in std::iter::once(&definition.head.node).chain(bodies) {
         let (structs, needed) = wanted_in(node, env);
-        for module in structs {
-            modules.await_struct(p, module)?;
+        for (module, line) in structs {
+            if !modules.await_struct(p, module)? {
+                let mut raise = super::structs::no_struct(env.file, module, line);
+                raise.stack = Some(Stack::Given(place_of(env, line)));
+                return Err(raise);
+            }
         }
         for module in needed {
             modules.await_module(p, module, Wanted::Module)?;
         }
     }
     Ok(())
+}
+
+/// The stack of what is wrong in a function that is being compiled: the function alone.
+fn place_of(env: &Env, line: Line) -> Term {
+    let (name, arity) = env.function.unwrap_or((Atom::new("__MODULE__"), 1));
+    let location = [
+        (atoms::FILE, Term::string(env.file)),
+        (atoms::LINE, Term::from(line as usize)),
+    ];
+    Term::list([Term::tuple([
+        Term::Atom(env.module.unwrap_or(atoms::NIL)),
+        Term::Atom(name),
+        Term::from(arity),
+        Term::keyword(location),
+    ])])
 }
 
 /// The module whose body is running.

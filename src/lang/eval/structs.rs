@@ -3,7 +3,7 @@
 use super::{Frame, at_line, failure, matching, value};
 use crate::lang::code::{Line, MakeStruct, Result};
 use crate::runtime::{Proc, Raise};
-use crate::term::{Term, atoms, exception};
+use crate::term::{Atom, Term, atoms, exception};
 
 /// `%Module{fields}`.
 pub(super) fn make<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m MakeStruct) -> Result {
@@ -11,12 +11,7 @@ pub(super) fn make<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m MakeStruct) 
     at_line(p, fields.line);
     f.modules.await_struct(p, module)?;
     let Some(structure) = f.modules.structure(p, module) else {
-        let file = f.unit.file;
-        let name = module.module_name();
-        let text = format!(
-            "{name}.__struct__/1 is undefined, cannot expand struct {name}. Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"
-        );
-        return Err(p.trace(failure::compile_error(file, fields.line, &text)));
+        return Err(p.trace(no_struct(f.unit.file, module, fields.line)));
     };
     let Term::Map(mut map) = structure.blank.clone() else {
         let blank = structure.blank.clone();
@@ -46,6 +41,15 @@ pub(super) fn make<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m MakeStruct) 
         return Err(p.trace(Raise::error(error)));
     }
     Ok(Term::Map(map))
+}
+
+/// A struct that there is not.
+pub(super) fn no_struct(file: &str, module: Atom, line: Line) -> Raise {
+    let name = module.module_name();
+    let text = format!(
+        "{name}.__struct__/1 is undefined, cannot expand struct {name}. Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"
+    );
+    failure::compile_error(file, line, &text)
 }
 
 /// In `%Module{term | ...}` the term must be a struct of the module.

@@ -194,7 +194,7 @@ fn compile_body(
     };
     compiler.warn_unused(&vars);
     let line = body.node.span.line;
-    let id = unit.id(Atom::new("__MODULE__"), 0);
+    let id = unit.id(Atom::new("__MODULE__"), 1);
     let compiled = compiled.map(|body| Function {
         id,
         name: Atom::new("__MODULE__"),

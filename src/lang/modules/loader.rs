@@ -64,20 +64,26 @@ impl Modules {
         }
     }
 
-    /// Waits for the struct of a module that is not there.
+    /// Waits for the struct of a module that is not there; false if it will never be.
     ///
     /// # Errors
     /// `Terminated`.
-    pub fn await_struct(&self, p: &mut Proc, module: Atom) -> Result<(), Raise> {
-        let Some(loader) = self.loader() else {
-            return Ok(());
+    pub fn await_struct(&self, p: &mut Proc, module: Atom) -> Result<bool, Raise> {
+        let has_struct = || {
+            let building = self.building(module);
+            building.is_some_and(|builder| builder.lock().structure.is_some())
         };
-        let building = self.building(module);
-        let has_struct = building.is_some_and(|builder| builder.lock().structure.is_some());
-        if !has_struct && !self.exists_now(module) {
+        if !has_struct()
+            && !self.exists_now(module)
+            && let Some(loader) = self.loader()
+        {
             loader.wait(p, module, Wanted::Struct)?;
         }
-        Ok(())
+        Ok(has_struct()
+            || match self.loaded(module) {
+                Some(loaded) if !loaded.embedded => loaded.structure.is_some(),
+                _ => self.exists_now(module),
+            })
     }
 
     /// As [`Modules::follow`]; waits for the module if it is still to come.

@@ -1,11 +1,12 @@
 //! iex's own helpers: results, messages, pids, files, modules.
 
+use crate::mix;
 use crate::runtime::{Proc, Raise, Stream};
 use crate::shell::silent;
 use crate::shell::state::Shared;
 use crate::stdlib::checks::{argument_error, no_clause};
 use crate::stdlib::natives::natives;
-use crate::term::{Pid, Ref, Term, exception};
+use crate::term::{Pid, Ref, Term, atoms, exception};
 
 natives! { pub const TABLE of "IEx.Helpers":
     /// The result of an input of this session: the latest one, or that with the number of the prompt.
@@ -51,7 +52,8 @@ natives! { pub const TABLE of "IEx.Helpers":
     "ls" 1 => ls;
     /// Shows the program's version and how the lab is running.
     "runtime_info" 0 => runtime_info;
-    /// There is no project to recompile: `c "file.ex"` loads a file, `r Module` loads it again.
+    /// Compiles what has changed in the Mix project, which `suplab -S mix` opens. `c "file.ex"` loads a file, `r Module`
+    /// loads it again.
     "recompile" 0 => recompile;
 }
 
@@ -143,7 +145,7 @@ fn exit(p: &mut Proc, _: &[Term]) -> Result<Term, Raise> {
     if prompt {
         Ok(silent())
     } else {
-        Err(Raise::exit(crate::term::atoms::NORMAL))
+        Err(Raise::exit(atoms::NORMAL))
     }
 }
 
@@ -225,9 +227,15 @@ fn runtime_info(p: &mut Proc, _: &[Term]) -> Result<Term, Raise> {
 }
 
 fn recompile(p: &mut Proc, _: &[Term]) -> Result<Term, Raise> {
-    let text = "There is no Mix project here. Load a file with c \"file.ex\", load it again with r Module.\n";
-    p.print(Stream::Out, text);
-    Ok(Term::atom("noop"))
+    if !mix::is_open(p) {
+        let text = "Mix is not running. Please start suplab with: suplab -S mix\n";
+        p.print(Stream::Out, text);
+        return Ok(Term::Atom(atoms::ERROR));
+    }
+    Ok(match mix::recompile(p)? {
+        mix::Compiled::Ok => Term::OK,
+        mix::Compiled::Noop => Term::atom("noop"),
+    })
 }
 
 #[cfg(test)]

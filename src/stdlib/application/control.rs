@@ -37,6 +37,16 @@ impl Spec {
         }
     }
 
+    /// The phases of its start, with what `start_phase/3` gets, one after the other when its supervisor is there.
+    pub fn phases(&self) -> Vec<(Atom, Term)> {
+        let phases = self.get("start_phases").into_iter().flat_map(Term::iter);
+        let pair = |phase: &Term| match phase.as_tuple() {
+            Some([Term::Atom(phase), args]) => Some((*phase, args.clone())),
+            _ => None,
+        };
+        phases.filter_map(pair).collect()
+    }
+
     /// The applications that must run before it.
     fn needs(&self) -> Vec<Atom> {
         let needed = self.get("applications").into_iter().flat_map(Term::iter);
@@ -459,16 +469,19 @@ pub fn format_error(p: &mut Proc, args: &[Term]) -> Reply {
 /// What formatting raises.
 pub fn explained(p: &mut Proc, reason: &Term) -> Result<String, Raise> {
     let call = |p: &mut Proc, term: &Term| -> Result<Option<String>, Raise> {
-        let Some([Term::Atom(module), Term::Atom(atoms::START), args]) = term.as_tuple() else {
+        let Some([Term::Atom(module), Term::Atom(function), args]) = term.as_tuple() else {
             return Ok(None);
         };
+        if !matches!(function.as_str(), "start" | "start_phase") {
+            return Ok(None);
+        }
         let args = inspect(p, args)?;
         let args = args
             .strip_prefix('[')
             .and_then(|args| args.strip_suffix(']'))
             .unwrap_or(&args);
         let module = inspect(p, &Term::Atom(*module))?;
-        Ok(Some(format!("{module}.start({args})")))
+        Ok(Some(format!("{module}.{function}({args})")))
     };
     if let Some([Term::Atom(tag), what]) = reason.as_tuple() {
         let simple = match tag.as_str() {
@@ -495,11 +508,7 @@ pub fn explained(p: &mut Proc, reason: &Term) -> Result<String, Raise> {
             && let Some(call) = call(p, mfa)?
         {
             if let Some([Term::Atom(atoms::UPPER_EXIT), why]) = value.as_tuple() {
-                let why = exception::format_exit(
-                    why,
-                    &mut crate::stdlib::inspect::InProcess::new(p, Term::Nil),
-                );
-                let why = why.replace('\n', "\n    ");
+                let why = exited(p, why).replace('\n', "\n    ");
                 return Ok(format!("exited in: {call}\n    ** (EXIT) {why}"));
             }
             return Ok(format!(
@@ -510,13 +519,23 @@ pub fn explained(p: &mut Proc, reason: &Term) -> Result<String, Raise> {
     }
     match reason.as_tuple() {
         Some([error, mfa]) => match call(p, mfa)? {
-            Some(call) => Ok(format!("{call} returned an error: {}", inspect(p, error)?)),
+            Some(call) if call.contains(".start_phase(") => {
+                let why = exited(p, error).replace('\n', "\n    ");
+                Ok(format!("exited in: {call}\n    ** (EXIT) {why}"))
+            }
+            Some(call) => Ok(format!("{call} returned an error: {}", exited(p, error))),
+            None if text(error) == "no such file or directory" => {
+                Ok(format!("could not find application file: {}", text(mfa)))
+            }
             None if error.is_list() => Ok(format!("{}: {}", text(error), text(mfa))),
             None => inspect(p, reason),
         },
-        _ => {
-            let mut hooks = crate::stdlib::inspect::InProcess::new(p, Term::Nil);
-            Ok(exception::format_exit(reason, &mut hooks))
-        }
+        _ => Ok(exited(p, reason)),
     }
+}
+
+/// As `Exception.format_exit/1`.
+fn exited(p: &mut Proc, reason: &Term) -> String {
+    let mut hooks = crate::stdlib::inspect::InProcess::new(p, Term::Nil);
+    exception::format_exit(reason, &mut hooks)
 }

@@ -18,11 +18,15 @@ pub fn start(p: &mut Proc, spec: &Spec, kind: Atom) -> Result<Result<Option<Pid>
     let Some((module, args)) = spec.callback() else {
         return Ok(Ok(None));
     };
-    let (starter, app) = (p.pid(), spec.name);
+    let (starter, app, phases) = (p.pid(), spec.name, spec.phases());
     let body = Box::new(move |p: &mut Proc| {
         p.set_trap_exit(true);
         let call = (module, args);
-        match begin(p, &call) {
+        let begun = begin(p, &call).and_then(|(child, state)| {
+            run_phases(p, call.0, child, &phases)?;
+            Ok((child, state))
+        });
+        match begun {
             Ok((child, state)) => {
                 proc_lib::init_ack(p, starter, Term::ok(p.pid()));
                 run(p, app, kind, module, child, state)?;
@@ -80,6 +84,38 @@ fn begin(p: &mut Proc, (module, args): &(Atom, Term)) -> Result<(Pid, Term), Beg
         ]))),
         _ => Err(Begin::Failed(bad_return(*module, &arguments, answer))),
     }
+}
+
+/// Calls `start_phase/3` for each phase; when one fails, the supervisor goes down again.
+fn run_phases(
+    p: &mut Proc,
+    module: Atom,
+    child: Pid,
+    phases: &[(Atom, Term)],
+) -> Result<(), Begin> {
+    let name = Atom::new("start_phase");
+    for (phase, args) in phases {
+        let arguments = [Term::Atom(*phase), Term::Atom(atoms::NORMAL), args.clone()];
+        let answer = match p.apply(module, name, &arguments) {
+            Err(raise) if !raise.catchable() => return Err(Begin::Raised(raise)),
+            Err(raise) => Term::error(p.trace(raise).exit_reason()),
+            Ok(answer) => answer,
+        };
+        if answer == Term::OK {
+            continue;
+        }
+        end_child(p, child)?;
+        let call = Term::tuple([
+            Term::Atom(module),
+            Term::Atom(name),
+            Term::list(arguments.to_vec()),
+        ]);
+        return Err(Begin::Failed(match answer.as_tuple() {
+            Some([Term::Atom(atoms::ERROR), reason]) => Term::tuple([reason.clone(), call]),
+            _ => Term::tagged(atoms::BAD_RETURN, Term::tuple([call, answer])),
+        }));
+    }
+    Ok(())
 }
 
 fn call(module: Atom, arguments: &[Term]) -> Term {

@@ -206,6 +206,10 @@ pub const EMBEDDED: &[(&str, &str)] = &[
         include_str!("elixir/enumerable_stream.ex"),
     ),
     ("Stream", include_str!("elixir/stream.ex")),
+    (":gb_trees", include_str!("elixir/gb_trees.ex")),
+    (":orddict", include_str!("elixir/orddict.ex")),
+    (":ordsets", include_str!("elixir/ordsets.ex")),
+    (":sets", include_str!("elixir/sets.ex")),
 ];
 
 /// How many modules there are.

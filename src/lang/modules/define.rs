@@ -219,10 +219,13 @@ fn compile_body(
 /// # Errors
 /// What its body raises, or an error in it.
 pub fn define_embedded(modules: &Modules, p: &mut Proc, name: Atom, source: &str) -> Result {
-    let file = format!(
-        "lib/{}.ex",
-        name.module_name().to_lowercase().replace('.', "/")
-    );
+    let file = match name.as_str().starts_with("Elixir.") {
+        true => {
+            let path = name.module_name().to_lowercase().replace('.', "/");
+            format!("lib/{path}.ex")
+        }
+        false => format!("{name}.erl"),
+    };
     let node = match parse(source, &file, 1) {
         Parsed::Complete(node) => node,
         Parsed::Incomplete(error) | Parsed::Error(error) => {

@@ -118,6 +118,14 @@ impl Target {
     }
 }
 
+/// The module that a library's table names: Erlang's with a colon.
+fn named(name: &str) -> Atom {
+    match name.strip_prefix(':') {
+        Some(erlang) => Atom::new(erlang),
+        None => Atom::module(name),
+    }
+}
+
 /// The code server of a system.
 pub struct Modules {
     natives: QuickMap<Atom, &'static NativeModule>,
@@ -155,7 +163,7 @@ impl Modules {
                 .collect(),
             extras: library.extras,
             embedded: embedded
-                .map(|(name, source)| (Atom::module(name), *source))
+                .map(|(name, source)| (named(name), *source))
                 .collect(),
             uses: uses
                 .map(|entry| (Atom::module(entry.module), entry))

@@ -107,7 +107,8 @@ fn moment(seconds: i64) -> Term {
     gregorian::date_time(seconds)
 }
 
-fn now(p: &Proc) -> Term {
+/// Date and time of the lab's clock, in UTC.
+pub fn now(p: &Proc) -> Term {
     moment(microseconds_since_1970(p).div_euclid(1_000_000) + gregorian::UNIX_EPOCH)
 }
 

@@ -10,10 +10,12 @@ pub mod binaries;
 pub mod calls;
 mod checksums;
 pub mod comparison;
+pub mod external;
 pub mod hashing;
 pub mod iolists;
 pub mod lists;
 pub mod maps;
+pub mod names;
 pub mod numbers;
 pub mod process;
 pub mod tuples;
@@ -30,10 +32,12 @@ const PARTS: &[&[Native]] = &[
     calls::FUNCTIONS,
     checksums::FUNCTIONS,
     comparison::FUNCTIONS,
+    external::FUNCTIONS,
     hashing::FUNCTIONS,
     iolists::FUNCTIONS,
     lists::FUNCTIONS,
     maps::FUNCTIONS,
+    names::FUNCTIONS,
     numbers::FUNCTIONS,
     process::FUNCTIONS,
     crate::stdlib::system::halting::ERLANG,

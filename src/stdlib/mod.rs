@@ -8,6 +8,7 @@ pub mod agent;
 pub mod application;
 pub mod args;
 mod atom;
+mod atomics;
 mod base;
 pub mod binary;
 mod bitwise;
@@ -94,6 +95,8 @@ const FUNCTIONS: &[&NativeModule] = &[
     &application::ERLANG,
     &application::MODULE,
     &atom::MODULE,
+    &atomics::ATOMICS,
+    &atomics::COUNTERS,
     &base::MODULE,
     &binary::MODULE,
     &bitwise::MODULE,

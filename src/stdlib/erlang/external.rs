@@ -252,7 +252,8 @@ fn write_list(out: &mut Vec<u8>, list: &Term) -> Result<(), Raise> {
     }
     out.push(tag::LIST);
     length(out, all.len());
-    all.into_iter().try_for_each(|element| write(out, element))?;
+    all.into_iter()
+        .try_for_each(|element| write(out, element))?;
     write(out, tail)
 }
 
@@ -417,7 +418,9 @@ impl<'b> Reader<'b> {
     fn map(&mut self) -> Option<Term> {
         let len = self.word()? as usize;
         let all = self.terms(len.checked_mul(2)?)?;
-        let entries = all.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone()));
+        let entries = all
+            .chunks_exact(2)
+            .map(|pair| (pair[0].clone(), pair[1].clone()));
         let map = Map::from_entries(entries);
         (map.len() == len).then_some(Term::Map(map))
     }

@@ -116,6 +116,9 @@ fn numbers(term: &Term, start: &str) -> Option<Vec<u64>> {
 }
 
 fn list_to_pid(_: &mut Proc, args: &[Term]) -> Reply {
+    if !args[0].is_list() {
+        return Err(Raise::bad_argument(1, "not a list"));
+    }
     let pid = match numbers(&args[0], "<").as_deref() {
         Some([number, serial]) => Pid::from_parts(*number, *serial),
         _ => None,
@@ -125,6 +128,9 @@ fn list_to_pid(_: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn list_to_ref(_: &mut Proc, args: &[Term]) -> Reply {
+    if !args[0].is_list() {
+        return Err(Raise::bad_argument(1, "not a list"));
+    }
     let reference = match numbers(&args[0], "#Ref<").as_deref() {
         Some([first, middle, last]) => Ref::from_parts(*first, *middle, *last),
         _ => None,

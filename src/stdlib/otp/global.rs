@@ -1,11 +1,13 @@
 //! `:global`: names of any term, over all nodes, of which the lab is one.
 
 use crate::otp::global::Global;
-use crate::runtime::{NativeModule, Proc, Raise};
+use crate::runtime::{Native, NativeModule, Proc, Raise};
 use crate::stdlib::args::Reply;
 use crate::stdlib::checks;
-use crate::stdlib::natives::natives;
+use crate::stdlib::natives::{join, natives, total};
 use crate::term::{Term, atoms};
+
+use super::locks;
 
 natives! { const FUNCTIONS of ":global":
     /// Gives a name to a process, whoever had it: `:yes`.
@@ -46,11 +48,13 @@ natives! { const FUNCTIONS of ":global":
     "whereis_name" 1 => whereis_name;
 }
 
+static ALL: [Native; total(&[FUNCTIONS, locks::FUNCTIONS])] = join(&[FUNCTIONS, locks::FUNCTIONS]);
+
 /// The module.
 pub static MODULE: NativeModule = NativeModule {
     name: ":global",
     doc: "Names of any term, over all nodes. There is one node.",
-    functions: FUNCTIONS,
+    functions: &ALL,
 };
 
 fn register_name(p: &mut Proc, args: &[Term]) -> Reply {

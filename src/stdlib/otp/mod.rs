@@ -2,6 +2,7 @@
 
 pub mod gen_server;
 pub mod global;
+mod locks;
 pub mod proc_lib;
 pub mod supervisor;
 pub mod sys;

@@ -9,6 +9,8 @@ use crate::stdlib::task::supervised::call_of_fun;
 use crate::term::{Atom, Map, Term, atoms};
 
 natives! { const FUNCTIONS of ":proc_lib":
+    /// Waits for a message and goes on with a function then; nothing behind the call is done any more.
+    "hibernate" 3 => crate::stdlib::process::timers::hibernate;
     /// Tells the starter of this process how its start went, by `start/3` or `start_link/3`.
     ///
     ///     iex> :proc_lib.init_ack(self(), :ready)
@@ -27,6 +29,13 @@ natives! { const FUNCTIONS of ":proc_lib":
     ///     true
     "spawn" 1 => |p, args| spawn(p, args, Tie::None);
     "spawn" 3 => |p, args| spawn(p, args, Tie::None);
+    /// Starts a process that reports its failure, with options such as `:link` and `:monitor`.
+    ///
+    ///     iex> {pid, ref} = :proc_lib.spawn_opt(fn -> :ok end, [:monitor])
+    ///     iex> {is_pid(pid), is_reference(ref)}
+    ///     {true, true}
+    "spawn_opt" 2 => spawn_opt;
+    "spawn_opt" 4 => spawn_opt;
     /// Starts a process that reports its failure, linked to the caller.
     ///
     ///     iex> is_pid(:proc_lib.spawn_link(fn -> :ok end))
@@ -93,6 +102,26 @@ fn body(args: &[Term]) -> Result<(InitialCall, Start), Raise> {
 fn spawn(p: &mut Proc, args: &[Term], tie: Tie) -> Reply {
     let (call, body) = body(args)?;
     Ok(Term::Pid(proc_lib::spawn_opt(p, tie, call, body).pid))
+}
+
+/// A process that is watched is answered with its monitor.
+fn spawn_opt(p: &mut Proc, args: &[Term]) -> Reply {
+    let (what, options) = args.split_at(args.len() - 1);
+    let has = |name: Atom| options[0].iter().any(|option| option.is_atom(name));
+    let tie = match (has(atoms::LINK), has(atoms::MONITOR)) {
+        (_, true) => Tie::Monitor,
+        (true, false) => Tie::Link,
+        (false, false) => Tie::None,
+    };
+    let (call, body) = body(what)?;
+    let spawned = proc_lib::spawn_opt(p, tie, call, body);
+    if tie == Tie::Monitor && has(atoms::LINK) {
+        p.link(spawned.pid)?;
+    }
+    Ok(match spawned.monitor {
+        Some(monitor) => Term::tuple([Term::Pid(spawned.pid), Term::Ref(monitor)]),
+        None => Term::Pid(spawned.pid),
+    })
 }
 
 fn start(p: &mut Proc, args: &[Term], tie: Tie) -> Reply {

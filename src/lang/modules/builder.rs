@@ -647,11 +647,15 @@ impl Builder {
     fn note_doc(&mut self, head: &Head, kind: DefKind) {
         let function = (head.name, head.arity());
         let doc = self.attributes.remove(&Atom::new("doc"));
-        let known = self.docs.iter().any(|d| (d.name, d.arity) == function);
-        if kind != DefKind::Public || known {
+        let hidden = matches!(&doc, Some(doc) if doc.value.is_atom(atoms::FALSE));
+        let known = self.docs.iter().position(|d| (d.name, d.arity) == function);
+        if kind != DefKind::Public || (known.is_some() && doc.is_none()) {
             return;
         }
-        let hidden = matches!(&doc, Some(doc) if doc.value.is_atom(atoms::FALSE));
+        // A definition that overrides another one, with a doc of its own.
+        if let Some(known) = known {
+            self.docs.remove(known);
+        }
         if !hidden {
             self.docs.push(Doc {
                 name: head.name,

@@ -1,0 +1,2 @@
+# Tests with this tag show what goes wrong without a bucket supervisor: `--only linked` runs them.
+ExUnit.start(exclude: [:linked])

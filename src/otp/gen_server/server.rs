@@ -132,7 +132,8 @@ impl Server {
                 }
                 Ok(Action::StopReply(reason, value)) => {
                     let raise = self.terminate(p, Raise::exit(reason), false, from, &message);
-                    if let Some(from) = from {
+                    // A server that was killed meanwhile answers no more.
+                    if let Some(from) = from.filter(|_| raise.catchable()) {
                         reply(p, from, value);
                     }
                     return Err(raise);

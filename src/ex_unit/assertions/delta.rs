@@ -21,7 +21,13 @@ pub fn in_delta(p: &mut Proc, args: &[Term], wanted: bool) -> Reply {
         return Ok(Term::bool(wanted));
     }
     if let Some(message) = args.get(3).filter(|message| message.truthy()) {
-        return Err(flunked(p, message.clone()));
+        let message = match (message.as_str(), wanted) {
+            (Some(text), false) => Term::string(format!(
+                "{text} (difference between {left} and {right} is less than {delta})"
+            )),
+            _ => message.clone(),
+        };
+        return Err(flunked(p, message));
     }
     let shown = [left, right, &difference, delta].map(ToString::to_string);
     let [left, right, difference, delta] = shown;

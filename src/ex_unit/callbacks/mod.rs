@@ -32,15 +32,15 @@ natives! { const TABLE of "ExUnit.Callbacks":
     /// As `on_exit/1`; a second callback of the same name takes the place of the first.
     "on_exit" 2 => |p, args| on_exit(p, args[0].clone(), &args[1]);
     /// Starts a child under the test's supervisor, which ends before the next test begins.
-    "start_supervised" 1 => |p, args| supervised::start(p, &args[0], &Term::Nil);
+    "start_supervised" 1 => |p, args| supervised::start(p, &args[0], &args[1]), [Term::Nil];
     /// As `start_supervised/1`, with changes to the child's specification.
     "start_supervised" 2 => |p, args| supervised::start(p, &args[0], &args[1]);
     /// As `start_supervised/1`; answers the pid, or raises.
-    "start_supervised!" 1 => |p, args| supervised::start_or_raise(p, &args[0], &Term::Nil);
+    "start_supervised!" 1 => |p, args| supervised::start_or_raise(p, &args[0], &args[1]), [Term::Nil];
     /// As `start_supervised/2`; answers the pid, or raises.
     "start_supervised!" 2 => |p, args| supervised::start_or_raise(p, &args[0], &args[1]);
     /// As `start_supervised!/1`, and links the process with the test.
-    "start_link_supervised!" 1 => |p, args| supervised::start_linked(p, &args[0], &Term::Nil);
+    "start_link_supervised!" 1 => |p, args| supervised::start_linked(p, &args[0], &args[1]), [Term::Nil];
     /// As `start_supervised!/2`, and links the process with the test.
     "start_link_supervised!" 2 => |p, args| supervised::start_linked(p, &args[0], &args[1]);
     /// Ends a child of the test's supervisor, by its id.
@@ -71,7 +71,7 @@ fn on_exit(p: &mut Proc, name: Term, callback: &Term) -> Reply {
     });
     match noted {
         true => Ok(Term::OK),
-        false => Err(not_a_test("on_exit/2")),
+        false => Err(not_a_test("on_exit/2 callback")),
     }
 }
 

@@ -9,6 +9,9 @@ use crate::term::{Atom, Pid, Term, atoms};
 
 use super::not_a_test;
 
+/// The reason of a child whose id another one has.
+const DUPLICATE: &str = "duplicate_child_name";
+
 fn supervisor_call(p: &mut Proc, name: &str, args: &[Term]) -> Reply {
     p.apply(atoms::SUPERVISOR_MODULE, Atom::new(name), args)
 }
@@ -51,7 +54,7 @@ pub fn start(p: &mut Proc, child: &Term, options: &Term) -> Reply {
         && let Some([Term::Atom(atoms::ALREADY_STARTED), _]) = reason.as_tuple()
     {
         let id = spec.field(atoms::ID).cloned().unwrap_or(Term::NIL);
-        let problem = Term::tuple([Term::atom("duplicate_child_name"), id]);
+        let problem = Term::tuple([Term::atom(DUPLICATE), id]);
         return Ok(Term::error(problem));
     }
     Ok(started)
@@ -77,6 +80,9 @@ pub fn start_or_raise(p: &mut Proc, child: &Term, options: &Term) -> Reply {
 /// Why a child did not start, in the words of exits.
 fn reason_text(p: &mut Proc, reason: &Term) -> Result<String, Raise> {
     let inner = match reason.as_tuple() {
+        Some([Term::Atom(tag), id]) if tag.as_str() == DUPLICATE => {
+            return Ok(duplicate_text(&inspect::plain(p, id)?));
+        }
         Some([inner, info]) if is_child(info) => match inner.as_tuple() {
             Some([Term::Atom(atoms::UPPER_EXIT), exit]) => exit,
             _ => inner,
@@ -89,6 +95,18 @@ fn reason_text(p: &mut Proc, reason: &Term) -> Result<String, Raise> {
         std::slice::from_ref(inner),
     )?;
     Ok(text.as_str().unwrap_or_default().to_string())
+}
+
+/// That two children have the same id, and how to give them others.
+fn duplicate_text(id: &str) -> String {
+    format!(
+        "bad child specification, more than one child specification has the id: {id}.\n\
+         If using maps as child specifications, make sure the :id keys are unique.\n\
+         If using a module or {{module, arg}} as child, use Supervisor.child_spec/2 to change the :id, for example:\n\n    \
+         children = [\n      \
+         Supervisor.child_spec({{MyWorker, arg}}, id: :my_worker_1),\n      \
+         Supervisor.child_spec({{MyWorker, arg}}, id: :my_worker_2)\n    ]\n"
+    )
 }
 
 fn is_child(term: &Term) -> bool {

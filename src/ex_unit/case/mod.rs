@@ -120,16 +120,19 @@ fn describe(p: &mut Proc, args: &[Term]) -> Reply {
     let line = args[2].as_int().and_then(|line| u32::try_from(line).ok());
     let problem = with_open(p, &args[0], |module| {
         if module.describe.is_some() {
-            return Some(
+            return Some(exception::runtime_error(
                 "cannot call \"describe\" inside another \"describe\". See the documentation for \
-                 ExUnit.Case.describe/2 on named setups and how to handle hierarchies"
-                    .to_string(),
-            );
+                 ExUnit.Case.describe/2 on named setups and how to handle hierarchies",
+            ));
         }
         if module.describes.contains(&message) {
-            return Some(format!(
+            let text = format!(
                 "describe {message:?} is already defined in {}",
                 module.name.module_name()
+            );
+            return Some(super::failure::exception(
+                "ExUnit.DuplicateDescribeError",
+                [("message", Term::string(text))],
             ));
         }
         module.describes.push(message.clone());
@@ -137,7 +140,7 @@ fn describe(p: &mut Proc, args: &[Term]) -> Reply {
         None
     })?;
     match problem {
-        Some(text) => Err(Raise::error(exception::runtime_error(&text))),
+        Some(error) => Err(Raise::error(error)),
         None => Ok(Term::OK),
     }
 }
@@ -265,7 +268,7 @@ pub fn callback(p: &mut Proc, args: &[Term]) -> Reply {
         false => Moment::Setup(describe.as_ref().map(|(text, _)| text.clone())),
     };
     if let Some(given) = args.get(2) {
-        let functions = named_callbacks(given, owner, args[1].as_atom().unwrap_or(atoms::NIL))?;
+        let functions = named_callbacks(given, owner)?;
         with_open(p, &args[0], |module| {
             let callbacks = functions.into_iter().map(|(module, function)| Callback {
                 moment: moment.clone(),
@@ -297,17 +300,16 @@ pub fn callback(p: &mut Proc, args: &[Term]) -> Reply {
     })
 }
 
-/// `:name`, `{Module, :name}`, or a list of such.
-fn named_callbacks(given: &Term, owner: Atom, kind: Atom) -> Result<Vec<(Atom, Atom)>, Raise> {
+/// `:name`, or a list of such.
+fn named_callbacks(given: &Term, owner: Atom) -> Result<Vec<(Atom, Atom)>, Raise> {
     let entries = match given {
         Term::Nil | Term::Cons(_) => given.to_vec().ok_or_else(no_clause)?,
         one => vec![one.clone()],
     };
-    let one = |entry: &Term| match (entry, entry.as_tuple()) {
-        (Term::Atom(name), _) => Ok((owner, *name)),
-        (_, Some([Term::Atom(module), Term::Atom(name)])) => Ok((*module, *name)),
+    let one = |entry: &Term| match entry {
+        Term::Atom(name) => Ok((owner, *name)),
         _ => Err(argument_error(format!(
-            "{kind}/1 expects a callback as an atom or {{module, function}} tuple or list of callbacks, got: {entry}"
+            "setup/setup_all expect a callback name as an atom or a list of callback names, got: {entry}"
         ))),
     };
     entries.iter().map(one).collect()

@@ -10,12 +10,14 @@ use std::sync::Arc;
 
 use crate::lang::modules::Module;
 use crate::runtime::{NativeModule, Proc, Raise};
-use crate::stdlib::args::{Reply, argument_error, no_clause};
+use crate::stdlib::args::{Reply, no_clause};
 use crate::stdlib::natives::natives;
+use crate::term::exception;
 use crate::term::{Atom, Term};
 
 use super::case::{self, Place};
 use super::failure;
+use super::formatter::relative;
 use super::suite::Body;
 
 pub use extract::{Example, Expected};
@@ -59,7 +61,7 @@ struct Documented {
 fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
     let subject = args[3].as_atom().ok_or_else(no_clause)?;
     let options = &args[4];
-    let (docs, file) = documented(p, subject)?;
+    let (docs, file) = documented(p, subject, place_of(args))?;
     let import = options
         .keyword_get(Atom::new("import"))
         .is_some_and(Term::truthy);
@@ -108,8 +110,19 @@ fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::OK)
 }
 
+/// File and line of the call.
+fn place_of(args: &[Term]) -> (String, usize) {
+    let line = args[2].as_int().and_then(|line| usize::try_from(line).ok());
+    let file = args[1].as_str().unwrap_or_default();
+    (relative(file), line.unwrap_or(0))
+}
+
 /// The docs of a module in the order of its source, and its file.
-fn documented(p: &mut Proc, subject: Atom) -> Result<(Vec<Documented>, String), Raise> {
+fn documented(
+    p: &mut Proc,
+    subject: Atom,
+    place: (String, usize),
+) -> Result<(Vec<Documented>, String), Raise> {
     let (loaded, native) = case::with_modules(p, |p, modules| {
         modules.load_embedded(p, subject);
         let native = modules.table(subject).map(|table| table.module);
@@ -120,9 +133,12 @@ fn documented(p: &mut Proc, subject: Atom) -> Result<(Vec<Documented>, String), 
         if native.is_some() {
             return Ok((docs, subject.module_name().to_string()));
         }
-        return Err(argument_error(format!(
-            "could not retrieve the documentation for module {}",
+        let text = format!(
+            "module {} is not loaded and could not be found",
             Term::Atom(subject)
+        );
+        return Err(Raise::error(exception::compile_error(
+            &place.0, place.1, &text,
         )));
     };
     docs.extend(docs_of(&module));

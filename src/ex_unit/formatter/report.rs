@@ -309,7 +309,7 @@ impl Writer<'_> {
         let opts = InspectOpts {
             pretty: true,
             width: self.layout.width,
-            ..InspectOpts::unlimited()
+            ..InspectOpts::default()
         };
         let mut hooks = InProcess::new(self.p, Term::Nil);
         match to_doc(term, &opts, &mut hooks) {

@@ -47,8 +47,29 @@ pub fn refute(_: &mut Compiler<'_>, call: Call<'_>) -> Result<Node> {
 
 /// The assertion itself as code, for the report.
 pub(super) fn code_of(name: &str, call: Call<'_>) -> Term {
-    let args: Vec<Term> = call.args.iter().take(1).map(quoted).collect();
+    let args: Vec<Term> = call.args.iter().take(1).map(plain).collect();
     Term::tuple([Term::atom(name), Term::Nil, Term::list(args)])
+}
+
+/// Code without what it looked like: sigils lose their delimiters, as ExUnit keeps nothing but lines.
+pub(super) fn plain(node: &Node) -> Term {
+    without_delimiters(&quoted(node))
+}
+
+fn without_delimiters(term: &Term) -> Term {
+    crate::term::stack::maybe_grow(64 * 1024, 1024 * 1024, || match term {
+        Term::Tuple(_) => match term.as_tuple().unwrap_or_default() {
+            [Term::Atom(name), _, args] if name.as_str().starts_with("sigil_") => {
+                Term::tuple([Term::Atom(*name), Term::Nil, without_delimiters(args)])
+            }
+            parts => Term::tuple(parts.iter().map(without_delimiters).collect::<Vec<_>>()),
+        },
+        Term::Cons(_) => match term.to_vec() {
+            Some(items) => Term::list(items.iter().map(without_delimiters).collect::<Vec<_>>()),
+            None => term.clone(),
+        },
+        other => other.clone(),
+    })
 }
 
 /// What stands alone in parentheses.
@@ -93,7 +114,7 @@ fn assert_match(build: Build, code: Term, pattern: &Node, value: &Node) -> Node 
         vec![
             right(),
             build.value(code),
-            build.value(quoted(pattern)),
+            build.value(plain(pattern)),
             pins(build, pattern),
         ],
     );
@@ -118,7 +139,7 @@ fn match_question(build: Build, code: Term, pattern: &Node, value: &Node, wanted
         vec![
             right(),
             build.value(code),
-            build.value(quoted(pattern)),
+            build.value(plain(pattern)),
             pins(build, pattern),
             build.value(Term::bool(wanted)),
         ],
@@ -215,23 +236,36 @@ fn with_arguments(node: &Node, new: Vec<Node>) -> Node {
         Kind::Call { args, .. } | Kind::Remote { args, .. } | Kind::Apply { args, .. } => {
             *args = new
         }
+        Kind::Access(on, key) => {
+            for (part, new) in [on, key].into_iter().zip(new) {
+                **part = new;
+            }
+        }
         _ => {}
     }
     copy
 }
 
 /// The arguments of a call of a function, unless all of them are literals.
-fn arguments_to_show(node: &Node) -> Option<&[Node]> {
+fn arguments_to_show(node: &Node) -> Option<Vec<Node>> {
     let (args, blocks) = match &node.kind {
         Kind::Call {
             name, args, blocks, ..
         } if !is_macro(*name, args.len()) => (args, blocks.len()),
         Kind::Remote { args, blocks, .. } => (args, blocks.len()),
         Kind::Apply { args, .. } => (args, 0),
+        Kind::Access(on, key) => return shown(vec![(**on).clone(), (**key).clone()]),
         _ => return None,
     };
-    let worth = blocks == 0 && !args.is_empty() && !args.iter().all(is_literal);
-    worth.then_some(args.as_slice())
+    match blocks {
+        0 => shown(args.clone()),
+        _ => None,
+    }
+}
+
+/// The arguments, if they tell anything.
+fn shown(args: Vec<Node>) -> Option<Vec<Node>> {
+    (!args.is_empty() && !args.iter().all(is_literal)).then_some(args)
 }
 
 /// Whether a name is no function: an operator, a special form, a macro of Kernel or of ExUnit.

@@ -48,6 +48,16 @@ impl Build {
         tools::call(self.span, name, args)
     }
 
+    /// A call of a function of the same module.
+    pub fn local(self, name: Atom, args: Vec<Node>) -> Node {
+        self.node(Kind::Call {
+            name,
+            args,
+            blocks: Vec::new(),
+            parens: true,
+        })
+    }
+
     /// A call of a module's function.
     pub fn remote(self, module: &str, name: &str, args: Vec<Node>) -> Node {
         let on = self.node(Kind::Atom(Atom::module(module)));

@@ -1,7 +1,7 @@
 //! `test`, `describe`, `setup`, `setup_all`, `doctest`: what makes a module a test case.
 
 use super::build::Build;
-use crate::lang::ast::Node;
+use crate::lang::ast::{Kind, Node};
 use crate::lang::compile::tools::Call;
 use crate::lang::compile::{Compiler, Result};
 use crate::term::{Atom, Term, atoms};
@@ -80,15 +80,44 @@ pub fn setup(compiler: &mut Compiler<'_>, call: Call<'_>) -> Result<Node> {
     args.truncate(1);
     args.push(build.value(Term::Atom(call.name)));
     let Some(body) = split.block(atoms::DO) else {
-        args.push(split.args[0].clone());
-        return Ok(build.remote(CALLBACKS, "__callback__", args));
+        let Some(names) = literal_names(&split.args[0]) else {
+            args.push(split.args[0].clone());
+            return Ok(build.remote(CALLBACKS, "__callback__", args));
+        };
+        // Such functions may be private: a function of the module calls them.
+        let each = names.into_iter().map(|name| {
+            let context = || build.hidden("context");
+            let body = build.local(name, vec![context()]);
+            callback(build, args.clone(), context(), body)
+        });
+        return Ok(build.block(each.collect()));
     };
-    let name = || build.hidden("callback");
-    let register = build.bind(name(), build.remote(CALLBACKS, "__callback__", args));
     let context = split.args.first().cloned();
     let context = context.unwrap_or_else(|| build.variable(Atom::new("_")));
-    let define = build.define(name(), vec![context], vec![(atoms::DO, body.clone())]);
-    Ok(build.block(vec![register, define]))
+    Ok(callback(build, args, context, body.clone()))
+}
+
+/// Registers a callback, and defines the function that it is.
+fn callback(build: Build, args: Vec<Node>, context: Node, body: Node) -> Node {
+    let name = || build.hidden("callback");
+    let register = build.bind(name(), build.remote(CALLBACKS, "__callback__", args));
+    let define = build.define(name(), vec![context], vec![(atoms::DO, body)]);
+    build.block(vec![register, define])
+}
+
+/// `:name` or `[:one, :two]`, as it stands in the source.
+fn literal_names(node: &Node) -> Option<Vec<Atom>> {
+    match &node.kind {
+        Kind::Atom(name) => Some(vec![*name]),
+        Kind::List(items) => {
+            let name = |item: &Node| match &item.kind {
+                Kind::Atom(name) => Some(*name),
+                _ => None,
+            };
+            items.iter().map(name).collect()
+        }
+        _ => None,
+    }
 }
 
 /// `doctest Module, options`.

@@ -43,7 +43,7 @@ fn collect_here(node: &Node, names: &mut Vec<Atom>) {
     }
 }
 
-/// The variables that a pattern pins, by name.
+/// The variables that a pattern pins, by name, the last one first.
 pub fn pinned(pattern: &Node) -> Vec<Atom> {
     let mut names = Vec::new();
     crate::lang::compile::walk(pattern, &mut |node| {
@@ -54,8 +54,17 @@ pub fn pinned(pattern: &Node) -> Vec<Atom> {
             names.push(name);
         }
     });
-    names.sort_by_key(|name| name.as_str());
+    names.sort_by_key(|name| std::cmp::Reverse(name.as_str()));
     names
+}
+
+/// Whether a variable is mentioned.
+pub fn mentions(node: &Node, name: Atom) -> bool {
+    let mut found = false;
+    crate::lang::compile::walk(node, &mut |node| {
+        found |= matches!(node.kind, Kind::Name(mentioned) if mentioned == name);
+    });
+    found
 }
 
 /// `pattern when guard` taken apart.

@@ -1,12 +1,11 @@
 //! `assert_receive` and its relatives: waiting for a message, or for none.
 
-use super::assert::{ASSERTIONS, code_of, pins, variables};
+use super::assert::{ASSERTIONS, code_of, pins, plain, variables};
 use super::build::Build;
-use super::pattern::{bound, guarded};
+use super::pattern::{bound, guarded, mentions};
 use crate::lang::ast::{Kind, Node};
 use crate::lang::compile::tools::Call;
 use crate::lang::compile::{Compiler, Result};
-use crate::lang::quoted::quoted;
 use crate::lang::source;
 use crate::term::{Atom, Term, atoms};
 
@@ -68,18 +67,26 @@ fn assert(call: Call<'_>, wait: Option<Node>, message: Option<&Node>) -> Node {
         vec![
             waited(),
             build.value(code_of(call.name.as_str(), call)),
-            build.value(quoted(pattern)),
+            build.value(plain(pattern)),
             pins(build, pattern),
             message,
         ],
     );
     let received = receive(build, pattern, build.tuple(leaving.clone()), waited(), late);
     let wait = timeout(build, wait, "assert_receive_timeout");
-    build.block(vec![
+    let mut steps = vec![
         build.bind(waited(), wait),
         build.bind(build.tuple(leaving), received),
-        build.hidden("message"),
-    ])
+    ];
+    if let (_, Some(guard)) = guarded(pattern) {
+        // What the guard asks for has been of use.
+        let mut used = names;
+        used.retain(|name| mentions(guard, *name));
+        let nobody = build.variable(Atom::new("_"));
+        steps.push(build.bind(nobody, variables(build, &used)));
+    }
+    steps.push(build.hidden("message"));
+    build.block(steps)
 }
 
 fn refute(call: Call<'_>, wait: Option<Node>, message: Option<&Node>) -> Node {

@@ -54,16 +54,18 @@ fn callbacks(
 ) -> Result<Vec<Failure>, Raise> {
     let parent = p.pid();
     let start = Box::new(move |p: &mut Proc| {
-        let mut failed = Vec::new();
+        // All of them run; the first that fails is the one that is told.
+        let mut failed = None;
         for (_, callback) in callbacks.iter().rev() {
             if let Err(raise) = p.call(callback, &[]) {
-                failed.push(Failure::of(p, raise)?.to_term());
+                let failure = Failure::of(p, raise)?.to_term();
+                failed.get_or_insert(failure);
             }
         }
         let answer = [
             Term::atom("exits_done"),
             Term::Pid(p.pid()),
-            Term::list(failed),
+            Term::list(Vec::from_iter(failed)),
         ];
         p.send(parent, Term::tuple(answer));
         Ok(Outcome::Done)

@@ -20,6 +20,22 @@ struct Host {
     monitor: Ref,
 }
 
+/// A `setup_all` that has failed.
+struct Broken {
+    failures: Vec<Failure>,
+    /// Whether its process has died of something else: then nothing is told of the tests.
+    died: bool,
+}
+
+impl Broken {
+    fn with(failure: Option<Failure>) -> Broken {
+        Broken {
+            failures: failure.into_iter().collect(),
+            died: false,
+        }
+    }
+}
+
 /// Runs a module's tests.
 ///
 /// # Errors
@@ -31,18 +47,22 @@ pub fn run(p: &mut Proc, run: &mut Run, module: &Arc<TestModule>) -> Result<(), 
         return Ok(());
     }
     let (host, outcome) = set_up(p, run, module)?;
+    let failures = run.formatter.counts.failures;
+    let set_up = outcome.is_ok();
     match outcome {
         Ok(context) => tests_of(p, run, &tests, &context)?,
-        Err(failures) => {
-            for test in &tests {
+        Err(broken) => {
+            for test in tests.iter().filter(|_| !broken.died) {
                 run.formatter.test_started(p, test);
                 run.formatter
                     .test_finished(p, test, &State::Invalid, 0, "")?;
             }
-            run.formatter.module_failed(p, module, &failures)?;
+            run.formatter.module_failed(p, module, &broken.failures)?;
         }
     }
-    tear_down(p, run, module, host)
+    // When the end fails, all tests of the module have.
+    let passed = tests.len() - (run.formatter.counts.failures - failures);
+    tear_down(p, run, module, host, if set_up { passed } else { 0 })
 }
 
 /// The tests that are to run, in their order; what became of the others is told at once.
@@ -84,7 +104,7 @@ fn set_up(
     p: &mut Proc,
     run: &Run,
     module: &Arc<TestModule>,
-) -> Result<(Host, Result<Term, Vec<Failure>>), Raise> {
+) -> Result<(Host, Result<Term, Broken>), Raise> {
     let runner = p.pid();
     let module = module.clone();
     let start = Box::new(move |p: &mut Proc| {
@@ -139,7 +159,7 @@ fn context_of(p: &mut Proc, module: &TestModule) -> Result<Term, Raise> {
     }
 }
 
-fn answer_of(p: &mut Proc, run: &Run, host: &Host) -> Result<Result<Term, Vec<Failure>>, Raise> {
+fn answer_of(p: &mut Proc, run: &Run, host: &Host) -> Result<Result<Term, Broken>, Raise> {
     let (pid, monitor) = (host.pid, host.monitor);
     let timeout = run.config.timeout;
     let answer = p.receive(timeout, move |_, message| {
@@ -149,12 +169,15 @@ fn answer_of(p: &mut Proc, run: &Run, host: &Host) -> Result<Result<Term, Vec<Fa
             {
                 Some(match answer.as_tuple() {
                     Some([Term::Atom(atoms::OK), context]) => Ok(context.clone()),
-                    Some([_, failure]) => Err(Failure::from_term(failure).into_iter().collect()),
-                    _ => Err(Vec::new()),
+                    Some([_, failure]) => Err(Broken::with(Failure::from_term(failure))),
+                    _ => Err(Broken::with(None)),
                 })
             }
             Some([Term::Atom(atoms::UPPER_DOWN), Term::Ref(r), _, _, reason]) if *r == monitor => {
-                Some(Err(vec![Failure::exited(Term::Pid(pid), reason.clone())]))
+                Some(Err(Broken {
+                    failures: vec![Failure::exited(Term::Pid(pid), reason.clone())],
+                    died: true,
+                }))
             }
             _ => None,
         })
@@ -164,13 +187,19 @@ fn answer_of(p: &mut Proc, run: &Run, host: &Host) -> Result<Result<Term, Vec<Fa
         None => {
             let failure = test::timed_out(p, pid, "setup_all", timeout.unwrap_or(0))?;
             p.exit(pid, Term::Atom(atoms::KILL))?;
-            Ok(Err(vec![failure]))
+            Ok(Err(Broken::with(Some(failure))))
         }
     }
 }
 
 /// The module's process ends, then what it has left to be done is done.
-fn tear_down(p: &mut Proc, run: &mut Run, module: &TestModule, host: Host) -> Result<(), Raise> {
+fn tear_down(
+    p: &mut Proc,
+    run: &mut Run,
+    module: &TestModule,
+    host: Host,
+    passed: usize,
+) -> Result<(), Raise> {
     p.send(host.pid, Term::atom("tests_are_through"));
     let monitor = host.monitor;
     if p.is_alive(host.pid) {
@@ -183,6 +212,7 @@ fn tear_down(p: &mut Proc, run: &mut Run, module: &TestModule, host: Host) -> Re
     p.demonitor(monitor, true)?;
     let failures = exits::run(p, host.pid, run.config.timeout)?;
     if !failures.is_empty() {
+        run.formatter.counts.failures += passed;
         run.formatter.module_failed(p, module, &failures)?;
     }
     Ok(())

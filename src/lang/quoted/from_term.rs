@@ -247,7 +247,7 @@ fn sigil(name: &str, meta: &Term, args: &[Term]) -> Option<Kind> {
         name: name.to_string(),
         parts,
         modifiers: charlist(&modifiers.to_vec()?)?,
-        delimiter: delimiter.and_then(Term::as_str).unwrap_or("/").to_string(),
+        delimiter: delimiter.and_then(Term::as_str).unwrap_or("\"").to_string(),
     })
 }
 

@@ -243,9 +243,10 @@ fn operand(node: &Node, parent: &str, side: Side, context: Context, nesting: usi
     let node = single(node);
     let Some((name, left, right)) = as_binary(node) else {
         let inner = super::doc(node, context);
-        let range_in_operator = as_range(node).is_some();
-        let capture = matches!(node.kind, Kind::Capture(_)) && side == Side::Left;
-        return if range_in_operator || capture || is_statements(node) && context == Context::Block {
+        let range =
+            as_range(node).is_some() && binary(parent).is_some_and(|(outer, _)| outer > 200);
+        let capture = matches!(node.kind, Kind::Capture(_)) && ends_capture(parent, side);
+        return if range || capture || is_statements(node) && context == Context::Block {
             wrapped(inner)
         } else {
             inner
@@ -268,6 +269,12 @@ fn operand(node: &Node, parent: &str, side: Side, context: Context, nesting: usi
         true => wrapped(binary_doc(name, left, right, Context::Block, 2)),
         false => binary_doc(name, left, right, context, 2),
     }
+}
+
+/// Whether a capture on this side of an operator would take the operator for its own, or be taken apart.
+fn ends_capture(parent: &str, side: Side) -> bool {
+    let weaker = matches!(parent, "<-" | "\\\\");
+    side == Side::Left || !weaker && binary(parent).is_some_and(|(_, side)| side == Side::Left)
 }
 
 /// `&...`.

@@ -1,5 +1,5 @@
-//! ExUnit from outside: scripts whose reports real Elixir 1.14 has recorded (`tests/ex_unit/rerecord.sh`), and
-//! `suplab test` on folders of files.
+//! ExUnit from outside: scripts whose reports real Elixir 1.14 has recorded (`tests/ex_unit/rerecord.sh`). What is
+//! `suplab test`'s own, such as folders and clocks, is in `suplab_test`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,11 @@ fn masked(report: &str) -> String {
         let line = match line.starts_with("Finished in ") {
             true => "Finished in TIME".to_string(),
             false => without(
-                &without(&time_of_day(line), "#PID<", '>'),
+                &without(
+                    &without(&time_of_day(line), "#PID<", '>'),
+                    "#Reference<",
+                    '>',
+                ),
                 "#Function<",
                 ' ',
             ),

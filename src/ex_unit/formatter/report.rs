@@ -163,17 +163,17 @@ impl Writer<'_> {
         }
         let context = field(error, "context").cloned().unwrap_or(Term::NIL);
         let mailbox = match context.as_tuple() {
-            Some([Term::Atom(tag), _, messages]) if tag.as_str() == "mailbox" => {
-                Some(messages.clone())
+            Some([Term::Atom(tag), pins, messages]) if tag.as_str() == "mailbox" => {
+                Some((pins.clone(), messages.clone()))
             }
             _ => None,
         };
         let (left, right) = (field(error, "left"), field(error, "right"));
         let wide = left.is_some() && right.is_some();
         self.code(error, stack, wide);
-        if let Some(messages) = mailbox {
+        if let Some((pins, messages)) = mailbox {
             let pattern = left.cloned().unwrap_or(Term::NIL);
-            self.mailbox(&pattern, &messages);
+            self.mailbox(&pattern, &pins, &messages);
             return Ok(());
         }
         self.sides(left, right, &context);
@@ -263,7 +263,7 @@ impl Writer<'_> {
         }
     }
 
-    fn mailbox(&mut self, pattern: &Term, messages: &Term) {
+    fn mailbox(&mut self, pattern: &Term, pins: &Term, messages: &Term) {
         self.label("mailbox:");
         self.out.push('\n');
         let source = source::to_string(&quoted::node(pattern));
@@ -272,7 +272,7 @@ impl Writer<'_> {
             if index > 0 {
                 self.out.push('\n');
             }
-            let pins = Term::tuple([Term::atom("match"), Term::Nil]);
+            let pins = Term::tuple([Term::atom("match"), pins.clone()]);
             let diff = match self.layout.paint.on {
                 true => diff::sides(self.p, pattern, message, &pins, self.layout.paint),
                 false => None,

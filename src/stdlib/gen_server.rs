@@ -113,8 +113,8 @@ pub fn options(p: &mut Proc, tie: Tie, options: &Term) -> Result<Options, Raise>
         tie,
         ..Options::default()
     };
-    start = start.named(name).with_list(options);
-    Ok(start)
+    start = start.named(name);
+    start.with_list(options)
 }
 
 /// What a `:name` option says.

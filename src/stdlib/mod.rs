@@ -18,6 +18,7 @@ pub mod checks;
 mod code;
 pub mod collect;
 pub mod collectable;
+mod counters;
 mod difference;
 pub mod dynamic_supervisor;
 pub mod enumerable;
@@ -95,8 +96,8 @@ const FUNCTIONS: &[&NativeModule] = &[
     &application::ERLANG,
     &application::MODULE,
     &atom::MODULE,
-    &atomics::ATOMICS,
-    &atomics::COUNTERS,
+    &atomics::MODULE,
+    &counters::MODULE,
     &base::MODULE,
     &binary::MODULE,
     &bitwise::MODULE,

@@ -46,16 +46,23 @@ impl Options {
 
     /// Takes over what a keyword list of options says: `:timeout`, `:debug`, `:spawn_opt`. Names are read by the
     /// caller, whose errors differ; `:hibernate_after` changes nothing that can be seen here.
-    #[must_use]
-    pub fn with_list(mut self, options: &Term) -> Options {
+    ///
+    /// # Errors
+    /// `:badarg` for `:monitor` among the options of the process: who starts a server could not see the reference.
+    pub fn with_list(mut self, options: &Term) -> Result<Options, Raise> {
         if let Some(timeout) = options.keyword_get(atoms::TIMEOUT) {
             self.timeout = timeout_from(timeout).unwrap_or(None);
         }
         self.debug = options.keyword_get(atoms::DEBUG).cloned();
         let spawn = options.keyword_get(Atom::new("spawn_opt"));
-        let flags = spawn.into_iter().flat_map(Term::iter);
-        self.flags = flags.filter_map(flag).collect();
-        self
+        let given = spawn.into_iter().flat_map(Term::iter);
+        for option in given {
+            if option.is_atom(atoms::MONITOR) {
+                return Err(Raise::error(atoms::BADARG));
+            }
+            self.flags.extend(flag(option));
+        }
+        Ok(self)
     }
 }
 

@@ -194,6 +194,15 @@ impl Supervisor {
     }
 
     fn init_children(&mut self, p: &mut Proc, specs: &Term) -> Result<gen_server::Init, Raise> {
+        if !specs.is_list() {
+            let args = [
+                specs.clone(),
+                Term::Nil,
+                Term::map([]),
+                self.flags.auto_shutdown.to_term(),
+            ];
+            return Err(p.function_clause(atoms::SUPERVISOR, Atom::new("check_startspec"), &args));
+        }
         match child_spec::check_startspec(specs, Some(self.flags.auto_shutdown)) {
             Ok(specs) => self.children = Children::new(specs),
             Err(error) => return Ok(stop("start_spec", error)),

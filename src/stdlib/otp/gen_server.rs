@@ -115,7 +115,7 @@ fn start(p: &mut Proc, args: &[Term], tie: Tie) -> Reply {
         tie,
         ..Options::default()
     };
-    let start = start.named(name).with_list(options);
+    let start = start.named(name).with_list(options)?;
     match crate::kinds::callbacks(*module, init_arg)? {
         Some(callbacks) => gen_server::start_boxed(p, start, callbacks),
         None => gen_server::start_module(p, start, *module, init_arg.clone()),

@@ -272,15 +272,15 @@ fn unlink_if_unregistered(p: &mut Proc, table: &Table) {
 fn unregister(p: &mut Proc, args: &[Term]) -> Reply {
     let table = known(p, &args[0])?;
     let me = p.pid();
-    if table.remove(p, &args[1], me, |_| true) > 0 {
-        unlink_if_unregistered(p, &table);
-        let told = [
-            "unregister".into(),
-            args[1].clone().into(),
-            Term::Pid(me).into(),
-        ];
-        tell_listeners(p, &table, told)?;
-    }
+    table.remove(p, &args[1], me, |_| true);
+    unlink_if_unregistered(p, &table);
+    // Listeners are told also of what was not there.
+    let key = args[1].clone();
+    tell_listeners(
+        p,
+        &table,
+        ["unregister".into(), key.into(), Term::Pid(me).into()],
+    )?;
     Ok(Term::OK)
 }
 
@@ -399,10 +399,12 @@ fn whereis_name(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn register_name(p: &mut Proc, args: &[Term]) -> Reply {
-    if args[1].as_pid() != Some(p.pid()) {
-        return Err(no_clause());
-    }
     let (registry, key, value) = via(&args[0])?;
+    if args[1].as_pid() != Some(p.pid()) {
+        // Elixir asks for the own pid in a private function of four arguments.
+        let call = [registry, key, value, args[1].clone()];
+        return Err(p.function_clause(atoms::REGISTRY, Atom::new("register_name"), &call));
+    }
     let answer = register(p, &[registry, key, value])?;
     Ok(Term::Atom(match answer.as_tuple() {
         Some([Term::Atom(atoms::OK), _]) => atoms::YES,

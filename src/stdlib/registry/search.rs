@@ -7,7 +7,7 @@ use crate::stdlib::match_spec::{self, Clause};
 use crate::term::{Term, atoms};
 
 use super::table::Table;
-use super::{known, pair, tell_listeners, unlink_if_unregistered};
+use super::{entries, known, pair, tell_listeners, unlink_if_unregistered};
 
 /// `Registry.count(registry)`.
 pub fn count(p: &mut Proc, args: &[Term]) -> Reply {
@@ -49,8 +49,14 @@ pub fn unregister_match(p: &mut Proc, args: &[Term]) -> Reply {
             _ => None,
         })
         .collect();
-    let removed = table.remove(p, &args[1], p.pid(), |value| values.contains(value));
-    if removed > 0 {
+    table.remove(p, &args[1], p.pid(), |value| values.contains(value));
+    let is_mine = |entry: &Term| {
+        entry
+            .as_tuple()
+            .is_some_and(|pair| pair.first() == Some(&me))
+    };
+    // Listeners are told when nothing is left under the key, also when nothing was there.
+    if !entries(p, &table, &args[1]).iter().any(is_mine) {
         unlink_if_unregistered(p, &table);
         let told = ["unregister".into(), args[1].clone().into(), me.into()];
         tell_listeners(p, &table, told)?;

@@ -310,7 +310,7 @@ fn commands_from_a_pipe() {
        0.000s  ^ Lab  one_for_one: restarts :one   1 of 3 in 5 s
        0.000s  + :one  #PID<0.105.0>  restarted
 true
-Lab       #PID<0.103.0>  one_for_one  bears 3 restarts in 5 s
+Lab       #PID<0.103.0>  one_for_one  1 of 3 restarts in 5 s, frees in 6.0 s
 `-- :one  #PID<0.105.0>  counter      1 restart, after :boom
 ";
     assert_eq!(

@@ -122,10 +122,10 @@ lab(6)> kill :one, :boom
        0.000s  + :shopping  #PID<0.109.0>  restarted
 true
 lab(7)> tree
-Lab            #PID<0.103.0>  rest_for_one  bears 3 restarts in 5 s
+Lab            #PID<0.103.0>  rest_for_one  1 of 3 restarts in 5 s, frees in 6.0 s
 +-- :one       #PID<0.107.0>  counter       1 restart, after :boom
-+-- :two       #PID<0.108.0>  counter       1 restart
-`-- :shopping  #PID<0.109.0>  bucket        1 restart
++-- :two       #PID<0.108.0>  counter       1 restart, with :one
+`-- :shopping  #PID<0.109.0>  bucket        1 restart, with :one
 "#,
     );
 }
@@ -288,8 +288,8 @@ lab(2)> intensity 3
 
 `h intensity` tells how it is used.
 
-lab(2)> why :one
-** (RuntimeError) suplab does not have why yet
+lab(2)> save "x.exs"
+** (RuntimeError) suplab does not have save yet
 
 lab(2)> h strat
 There is no command strat; did you mean strategy?
@@ -323,7 +323,7 @@ lab(7)> tree
 lab(7)> reset
 :ok
 lab(8)> tree
-Lab  #PID<0.107.0>  one_for_one  bears 3 restarts in 5 s
+Lab  #PID<0.107.0>  one_for_one  0 of 3 restarts in 5 s
 "#,
     );
 }

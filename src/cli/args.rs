@@ -145,6 +145,10 @@ pub struct LabOptions {
     #[arg(long, value_name = "FORMAT", global = true)]
     pub events: Option<EventFormat>,
 
+    /// Draws the run into this file, an SVG picture: a lane for each process, its lives and deaths.
+    #[arg(long, value_name = "FILE.svg", global = true)]
+    pub timeline: Option<PathBuf>,
+
     /// Whether to use colours; `NO_COLOR` in the environment means never.
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub color: Color,

@@ -1,11 +1,13 @@
 //! A lab as the plan wants it, and waiting for what runs in it.
 
 use std::panic;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use crate::lab::ledger::Ledger;
 use crate::lab::watch::Filter;
 use crate::runtime::{Config, Proc, Raise, RunError, Stream, System};
+use crate::shell::helpers::timeline;
 use crate::shell::printer::{Buffering, Printer};
 use crate::shell::state::Shared;
 use crate::shell::{events, language, text};
@@ -21,6 +23,8 @@ const EVENTS: usize = 10_000;
 pub(super) struct Lab {
     pub(super) system: Arc<System>,
     pub(super) printer: Arc<Printer>,
+    /// Where the run is to be drawn.
+    timeline: Option<PathBuf>,
 }
 
 impl Lab {
@@ -52,7 +56,11 @@ impl Lab {
         } else if plan.watch {
             events::watch_system(&system, Filter::Telling);
         }
-        Lab { system, printer }
+        Lab {
+            system,
+            printer,
+            timeline: plan.timeline.clone(),
+        }
     }
 
     /// Runs the body as a process; its answer is the exit status. What went wrong is told on standard error.
@@ -82,7 +90,21 @@ impl Lab {
             }
         };
         self.printer.flush();
-        status
+        self.draw_timeline(status)
+    }
+
+    /// Draws the run, if that is wanted; the exit status, which is another if it cannot be.
+    pub(super) fn draw_timeline(&self, status: i32) -> i32 {
+        let Some(file) = &self.timeline else {
+            return status;
+        };
+        match std::fs::write(file, timeline::picture(&self.system, None)) {
+            Ok(()) => status,
+            Err(problem) => {
+                eprintln!("suplab: {} cannot be written: {problem}", file.display());
+                status.max(1)
+            }
+        }
     }
 
     /// The main process was ended by an exit signal.

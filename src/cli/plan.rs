@@ -61,6 +61,8 @@ pub struct LabPlan {
     pub watch: bool,
     /// Whether everything is written as JSON lines.
     pub json: bool,
+    /// Where the run is to be drawn.
+    pub timeline: Option<PathBuf>,
     /// How things look.
     pub style: Style,
     /// Whether what is printed must be seen at once.
@@ -229,6 +231,7 @@ impl LabPlan {
             permits: usize::from(typed.permits),
             watch: typed.watch || matches!(job, Job::Shell | Job::Piped),
             json: typed.events.is_some(),
+            timeline: typed.timeline.clone(),
             style: style(typed.color, terminal),
             prompt_output: terminal || pace != Pace::Virtual,
             project: None,

@@ -40,18 +40,19 @@ pub(super) fn interactive(require: Vec<PathBuf>, plan: &LabPlan) -> i32 {
     greet(&lab, &warnings);
     let shared = lab.system.extension::<Shared>();
     shared.with(|state| state.echo = true);
-    let printer = lab.printer.clone();
+    let lab = Arc::new(lab);
+    let served = lab.clone();
     // The editor keeps the main thread; the lab's side waits on one of its own.
     let waiting = thread::spawn(move || {
-        serve(&lab.system, require, move || Terminal {
+        serve(&served.system, require, move || Terminal {
             asks: asks.clone(),
             answers: answers.clone(),
         })
     });
     edit(&mut editor, &asked, &answer, &shared);
     let status = waiting.join().unwrap_or(1);
-    printer.flush();
-    status
+    lab.printer.flush();
+    lab.draw_timeline(status)
 }
 
 /// Commands from a pipe; the exit status.
@@ -64,7 +65,7 @@ pub(super) fn piped(require: Vec<PathBuf>, plan: &LabPlan) -> i32 {
     }
     let status = serve(&lab.system, require, || Pipe);
     lab.printer.flush();
-    status
+    lab.draw_timeline(status)
 }
 
 fn greet(lab: &Lab, warnings: &[String]) {

@@ -4,12 +4,16 @@
 //! are left to `shell`.
 
 pub mod json;
+pub mod kind;
 pub mod ledger;
+pub mod picture;
 pub mod steps;
 pub mod style;
 pub mod table;
 pub mod text;
+pub mod timeline;
 pub mod tree;
 pub mod watch;
+pub mod why;
 
 pub use style::{Paint, Sign, Style};

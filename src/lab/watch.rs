@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use crate::otp::child_spec::Restart;
 use crate::otp::supervision::{ChildInfo, Rule, Supervision, SupervisorEvent, supervisor_event};
 use crate::otp::supervisor::Flags;
 use crate::runtime::{Event, EventId, EventKind, Names};
@@ -299,8 +300,10 @@ fn supervised(event: &Event, did: &SupervisorEvent, labels: &Labels) -> Line {
         Supervision::ChildEnded { child, rule, .. } => {
             let words = match rule {
                 Rule::Restart => format!("ended; {supervisor} restarts it"),
-                Rule::EndedCleanly => "is not restarted: it ended as it should".to_string(),
-                Rule::Temporary => "is not restarted: it is temporary".to_string(),
+                Rule::EndedCleanly if child.spec.restart != Restart::Temporary => {
+                    "is not restarted: it is transient and ended in good order".to_string()
+                }
+                _ => "is not restarted: it is temporary".to_string(),
             };
             about_child(
                 DECIDED,
@@ -447,7 +450,7 @@ mod tests {
             names: name.map(Atom::new).into_iter().collect(),
             reason,
             ending: Ending::Own,
-            links: Vec::new(),
+            links: [].into(),
         })
     }
 

@@ -65,8 +65,8 @@ pub enum EventKind {
         reason: Term,
         /// What ended it.
         ending: Ending,
-        /// To whom it was linked, its parent left out.
-        links: Vec<Pid>,
+        /// To whom it was linked.
+        links: Arc<[Pid]>,
     },
     /// A process (or a person: `from` is none) sent an exit signal.
     ExitSignal {

@@ -1,15 +1,12 @@
 //! What happens in the lab, shown as it happens: `watch`, and the JSON lines of `--events json`.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use crate::lab::json;
 use crate::lab::watch::{self, Filter, Labels};
-use crate::lab::{json, text};
-use crate::otp::supervision::{Supervision, supervisor_event};
 use crate::runtime::{Event, Output, Proc, Stream, System};
-use crate::term::{Pid, Term};
 
 use super::printer::Printer;
 use super::state::Shared;
@@ -80,52 +77,4 @@ pub fn write_json(system: &Arc<System>, printer: Arc<Printer>) {
     system.events.subscribe(Arc::new(move |event: &Event| {
         printer.raw_line(&(json::line(event) + "\n"))
     }));
-}
-
-fn restarts_in_words(count: usize, reason: &str) -> String {
-    let times = text::count(count, "restart");
-    // A sibling's end is the reason of who was restarted along with it.
-    if reason.is_empty() {
-        times
-    } else {
-        format!("{times}, after {reason}")
-    }
-}
-
-/// How often processes have been restarted, and why the latest time, as far as the kept events tell.
-pub struct Restarts(HashMap<Pid, String>);
-
-impl Restarts {
-    /// What the events of a system tell.
-    pub fn of(system: &System) -> Restarts {
-        // By supervisor and id: how many restarts, and the reason of the child's latest end.
-        let mut children: HashMap<(Pid, String), (usize, String)> = HashMap::new();
-        let (mut labels, mut notes) = (Labels::default(), HashMap::new());
-        for event in system.events.latest(usize::MAX) {
-            labels.learn(&event);
-            let Some(supervisor) = supervisor_event(&event.kind) else {
-                continue;
-            };
-            match &supervisor.what {
-                Supervision::ChildEnded { child, reason, .. } => {
-                    let key = (supervisor.pid, text::inspect(&child.spec.id));
-                    children.entry(key).or_default().1 = text::reason(reason);
-                }
-                Supervision::Started(child) if labels.is_restart(&event, supervisor.pid) => {
-                    let Term::Pid(pid) = child.pid else { continue };
-                    let key = (supervisor.pid, text::inspect(&child.spec.id));
-                    let (count, reason) = children.entry(key).or_default();
-                    *count += 1;
-                    notes.insert(pid, restarts_in_words(*count, reason));
-                }
-                _ => {}
-            }
-        }
-        Restarts(notes)
-    }
-
-    /// What there is to say of a process; empty if it has never been restarted.
-    pub fn note(&self, pid: Pid) -> &str {
-        self.0.get(&pid).map_or("", String::as_str)
-    }
 }

@@ -43,21 +43,16 @@ pub(super) fn is_dynamic(p: &mut Proc, supervisor: &Term) -> Result<bool, Raise>
     Ok(state.is_some_and(|state| state.struct_module() == Some(atoms::DYNAMIC_SUPERVISOR)))
 }
 
-/// Strategy and intensity of a supervisor in words; `None` of a process that is none.
+/// Strategy, intensity and period of a supervisor; `None` of a process that is none.
 ///
 /// # Errors
 /// `Terminated`.
-pub(super) fn flags_in_words(
+pub(super) fn flags(
     p: &mut Proc,
     supervisor: &Term,
-) -> Result<Option<(String, String)>, Raise> {
+) -> Result<Option<(&'static str, i64, i64)>, Raise> {
     let state = state(p, supervisor)?;
-    let flags = state.as_ref().and_then(flags_of);
-    Ok(flags.map(|(strategy, max, seconds)| {
-        let max = usize::try_from(max).unwrap_or(usize::MAX);
-        let intensity = format!("{} in {seconds} s", text::count(max, "restart"));
-        (strategy.to_string(), intensity)
-    }))
+    Ok(state.as_ref().and_then(flags_of))
 }
 
 /// Strategy, intensity and period in a supervisor's state.

@@ -24,6 +24,7 @@ pub struct Book {
     weight: usize,
     budgets: BTreeMap<Pid, Budget>,
     summary: Summary,
+    latest: EventId,
     dead_kept: usize,
     events_kept: usize,
 }
@@ -85,6 +86,11 @@ impl Book {
         self.budgets.get(&supervisor)
     }
 
+    /// The latest event that was entered.
+    pub fn latest(&self) -> EventId {
+        self.latest
+    }
+
     /// What is left of what has been forgotten.
     pub fn summary(&self) -> &Summary {
         &self.summary
@@ -135,6 +141,7 @@ impl Book {
             weight: 0,
             budgets: BTreeMap::new(),
             summary: Summary::default(),
+            latest: EventId::NONE,
             dead_kept,
             events_kept,
         }
@@ -142,6 +149,7 @@ impl Book {
 
     /// Takes an event in.
     pub(super) fn enter(&mut self, event: &Event) {
+        self.latest = event.id;
         match &event.kind {
             EventKind::Spawned {
                 pid,
@@ -191,7 +199,7 @@ impl Book {
             reason: reason.clone(),
             ending: *ending,
             cause: event.cause,
-            links: links.clone().into(),
+            links: links.clone(),
             answer: None,
         });
         self.dead.push_back(*pid);
@@ -364,7 +372,7 @@ mod tests {
             names: Vec::new(),
             reason: Term::atom(reason),
             ending: Ending::Own,
-            links: Vec::new(),
+            links: [].into(),
         }
     }
 

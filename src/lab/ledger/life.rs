@@ -46,7 +46,7 @@ pub struct End {
     pub ending: Ending,
     /// The event that led to it.
     pub cause: EventId,
-    /// To whom it was linked, its parent left out.
+    /// To whom it was linked.
     pub links: Arc<[Pid]>,
     /// What its supervisor made of it: `ChildEnded` or `Stopped`, or that it gave up over it.
     pub answer: Option<EventId>,

@@ -26,6 +26,7 @@ use parking_lot::Mutex;
 
 use crate::runtime::{Event, System};
 
+pub(super) use book::pid_of;
 pub use book::{Book, Budget};
 pub use lanes::{Lane, lanes};
 pub use life::{ChildOf, End, Life, Moment};

@@ -1,6 +1,8 @@
 //! The end of a process.
 
-use crate::term::Term;
+use std::sync::Arc;
+
+use crate::term::{Pid, Term};
 
 use super::super::event::EventKind;
 use super::super::few::FewMap;
@@ -21,20 +23,15 @@ impl Proc {
         self.wake_after(None);
         let names = self.system.names.release(&self.handle);
         self.system.table.remove(self.pid());
-        let linked = std::mem::take(&mut self.links).in_exit_order();
-        let parent = self.handle.parent;
+        let linked: Arc<[Pid]> = std::mem::take(&mut self.links).in_exit_order().into();
         self.cause = self.emit(EventKind::Exited {
             pid: self.pid(),
             names,
             reason: reason.clone(),
             ending: self.ending,
-            links: linked
-                .iter()
-                .copied()
-                .filter(|pid| Some(*pid) != parent)
-                .collect(),
+            links: linked.clone(),
         });
-        for linked in linked {
+        for linked in linked.iter().copied() {
             self.signal(
                 linked,
                 Signal::LinkExit {

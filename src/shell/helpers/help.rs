@@ -58,9 +58,17 @@ const GROUPS: &[(&str, &[(&str, &str)])] = &[
     (
         "look",
         &[
-            ("tree", "the supervision tree"),
+            ("tree", "the supervision tree (tree \"out.svg\" draws it)"),
             ("ps", "all processes"),
             ("i VALUE", "about a value or process"),
+            (
+                "why TARGET, why last",
+                "why it ended, was restarted, or was not",
+            ),
+            (
+                "timeline",
+                "lives and deaths over time (timeline \"out.svg\")",
+            ),
             ("log N, exits N", "the latest events, the latest ends"),
             ("watch true", "events as they happen (false, :all, a name)"),
         ],

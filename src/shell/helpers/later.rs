@@ -5,10 +5,6 @@ use crate::stdlib::natives::natives;
 use crate::term::{Term, exception};
 
 natives! { pub const TABLE of "Lab":
-    /// Not there yet: will tell the chain of causes that led to a process's state.
-    "why" 1 => |p, args| not_yet(p, args, "why");
-    /// Not there yet: will draw what happened over time.
-    "timeline" 0 => |p, args| not_yet(p, args, "timeline");
     /// Not there yet: will go back to before the last input.
     "undo" 0 => |p, args| not_yet(p, args, "undo");
     /// Not there yet: will write the session's inputs to a file.

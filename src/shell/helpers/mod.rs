@@ -9,12 +9,15 @@ mod iex;
 mod kinds;
 mod later;
 mod look;
+mod pictures;
 mod start;
 mod step;
 mod supervise;
 mod target;
 mod time;
+pub mod timeline;
 mod tree;
+mod why;
 
 use crate::kinds::{bucket, counter};
 use crate::runtime::{Native, NativeModule};
@@ -29,6 +32,8 @@ const LAB_TABLES: &[&[Native]] = &[
     supervise::TABLE,
     tree::TABLE,
     look::TABLE,
+    why::TABLE,
+    timeline::TABLE,
     time::TABLE,
     step::TABLE,
     kinds::TABLE,

@@ -23,7 +23,7 @@ natives! { pub const TABLE of "Lab":
     /// * `:rest_for_one` restarts it and those that were started after it
     "strategy" 1 => strategy, [Term::Nil];
     "strategy" 2 => strategy;
-    /// How many restarts within how many seconds `Lab`, or the supervisor given with `in:`, bears. One more,
+    /// How many restarts within how many seconds `Lab`, or the supervisor given with `in:`, allows. One more,
     /// and it ends all its children and itself.
     ///
     ///     lab> intensity 10, 60

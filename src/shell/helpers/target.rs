@@ -18,7 +18,7 @@ pub(super) fn find(p: &mut Proc, target: &Term) -> Result<Pid, Raise> {
     }
 }
 
-fn find_any(p: &mut Proc, target: &Term) -> Result<Option<Pid>, Raise> {
+pub(super) fn find_any(p: &mut Proc, target: &Term) -> Result<Option<Pid>, Raise> {
     if let Term::Pid(pid) = target {
         return Ok(Some(*pid));
     }

@@ -2,7 +2,7 @@
 
 use crate::lang::ast::{Kind, Node};
 use crate::lang::syntax::SyntaxError;
-use crate::runtime::{Class, Proc, Raise};
+use crate::runtime::{Class, Proc, Raise, Stack};
 use crate::term::{Atom, Pid, Term, atoms};
 
 use super::state::Shared;
@@ -78,7 +78,9 @@ pub fn failure(p: &mut Proc, raise: &Raise) -> Result<String, Raise> {
 pub fn uncaught(p: &mut Proc, raise: &Raise) -> Result<String, Raise> {
     let (banner, stack) = told(p, raise, raise.stack_term())?;
     let trace = if stack == Term::Nil {
-        String::new()
+        // A stack that the program itself has given as empty leaves an empty line.
+        let given = matches!(raise.stack, Some(Stack::Given(_)));
+        String::from(if given { "\n" } else { "" })
     } else {
         exception(p, "format_stacktrace", &[stack])?
     };

@@ -132,6 +132,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &erlang_string::MODULE,
     &ets::MODULE,
     &exception::MODULE,
+    &file::ERLANG,
     &file::MODULE,
     &file::STAT,
     &file::stream::COLLECTABLE,

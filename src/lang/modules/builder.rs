@@ -632,6 +632,30 @@ impl Builder {
         }
     }
 
+    /// What `@derive {Inspect, options}` names must be among the struct's fields.
+    fn check_derived(&self, fields: &[(Atom, Term)]) -> std::result::Result<(), String> {
+        let inspect = Atom::module("Inspect");
+        let derived = self.derives.iter().filter(|(name, _)| *name == inspect);
+        for (_, options) in derived {
+            for option in ["only", "except", "optional"] {
+                let named = options.keyword_get(Atom::new(option)).into_iter();
+                let unknown: Vec<Term> = named
+                    .flat_map(Term::iter)
+                    .filter(|name| !fields.iter().any(|(field, _)| name.is_atom(*field)))
+                    .cloned()
+                    .collect();
+                if !unknown.is_empty() {
+                    let unknown = crate::lang::show(&Term::list(unknown));
+                    let module = crate::lang::show(&Term::Atom(self.name));
+                    return Err(format!(
+                        "unknown fields {unknown} in :{option} when deriving the Inspect protocol for {module}"
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Takes `@impl` for the function that follows it.
     fn note_impl(&mut self, function: (Atom, usize), form: &DefForm, first: bool) {
         match self.attributes.remove(&Atom::new("impl")) {
@@ -755,6 +779,7 @@ impl Builder {
             known.retain(|(name, _)| *name != field);
             known.push((field, value));
         }
+        self.check_derived(&known).map_err(bad)?;
         let extra = is_exception.then_some((atoms::EXCEPTION, Term::bool(true)));
         let blank = Term::structure(self.name, known.iter().cloned().chain(extra));
         let enforced = self

@@ -527,7 +527,10 @@ pub fn explained(p: &mut Proc, reason: &Term) -> Result<String, Raise> {
             None if text(error) == "no such file or directory" => {
                 Ok(format!("could not find application file: {}", text(mfa)))
             }
-            None if error.is_list() => Ok(format!("{}: {}", text(error), text(mfa))),
+            // No application that the lab does not know has a file.
+            None if error.is_list() => {
+                Ok(format!("could not find application file: {}", text(mfa)))
+            }
             None => inspect(p, reason),
         },
         _ => Ok(exited(p, reason)),

@@ -11,7 +11,7 @@ use crate::stdlib::natives::natives;
 use crate::stdlib::posix;
 use crate::term::{Atom, Term, atoms};
 
-use super::{done, path_of, reason_of, two_path_error, value_of, valued};
+use super::{done, no_null_byte, path_of, reason_of, two_path_error, value_of, valued};
 
 natives! { pub(super) const TABLE of "File":
     /// Copies the bytes of a file, so many at the most: `{:ok, count}`.
@@ -108,6 +108,10 @@ fn copy_file(
         Ok(data) if data.is_dir() => return Ok(Err(io::Error::from_raw_os_error(libc::EISDIR))),
         Ok(_) => {}
     }
+    if from.canonicalize().ok() == to.canonicalize().ok() && to.exists() {
+        // A file that is copied onto itself stays as it is.
+        return Ok(Ok(true));
+    }
     if !may_replace(p, callback, from, to)? {
         return Ok(Ok(false));
     }
@@ -128,6 +132,7 @@ fn cp_or_raise(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn cp_r(p: &mut Proc, args: &[Term]) -> Reply {
+    no_null_byte(p, &args[..2], "cp_r/3")?;
     let (from, to) = (path_of(p, &args[0])?, path_of(p, &args[1])?);
     let mut copied = Vec::new();
     Ok(match copy_tree(p, &from, &to, &args[2], &mut copied)? {
@@ -179,8 +184,10 @@ fn copy_tree(
         }
         return Ok(Ok(()));
     }
-    if let Err(error) = fs::create_dir_all(to) {
-        return at(error, to);
+    match fs::create_dir(to) {
+        // What stands there already is no obstacle before something is to be put into it.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return at(error, to),
+        _ => {}
     }
     copied.push(name);
     let entries = match fs::read_dir(from) {

@@ -22,8 +22,8 @@ use std::path::PathBuf;
 use crate::runtime::{Native, NativeModule, Proc, Raise};
 use crate::term::{Atom, Term, exception};
 
-use super::args::{Reply, no_clause};
-use super::natives::{join, total};
+use super::args::{Reply, argument_error, no_clause, shown};
+use super::natives::{join, natives, total};
 use super::{path, posix};
 
 pub use links::STAT;
@@ -44,6 +44,19 @@ pub const MODULE: NativeModule = NativeModule {
           system's name of the reason; those with a `!` raise.",
     functions: &join::<{ total(PARTS) }>(PARTS),
 };
+
+/// Fails for a path that no system can have: what goes through whole trees does not begin with such a one.
+fn no_null_byte(p: &mut Proc, paths: &[Term], function: &str) -> Result<(), Raise> {
+    for path in paths {
+        if path::text(p, path)?.contains(&0) {
+            let path = shown(path);
+            return Err(argument_error(format!(
+                "cannot execute File.{function} for path with null byte, got: {path}"
+            )));
+        }
+    }
+    Ok(())
+}
 
 /// A path for the system.
 ///
@@ -121,3 +134,18 @@ fn two_path_error(
         None => no_clause(),
     }
 }
+
+natives! { const ERLANG_TABLE of ":file":
+    /// How names of files are encoded.
+    ///
+    ///     iex> :file.native_name_encoding()
+    ///     :utf8
+    "native_name_encoding" 0 => |_, _| Ok(Term::atom("utf8"));
+}
+
+/// `:file`.
+pub const ERLANG: NativeModule = NativeModule {
+    name: ":file",
+    doc: "Erlang's files, of which `File` has what programs need.",
+    functions: ERLANG_TABLE,
+};

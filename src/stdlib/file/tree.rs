@@ -162,6 +162,7 @@ fn rm(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn rm_rf(p: &mut Proc, args: &[Term]) -> Reply {
+    super::no_null_byte(p, args, "rm_rf/1")?;
     let path = path_of(p, &args[0])?;
     let mut removed = Vec::new();
     Ok(match remove(p, &path, &mut removed)? {

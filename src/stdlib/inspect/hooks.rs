@@ -187,7 +187,7 @@ impl Hooks for InProcess<'_> {
         let code = self.p.system().code.clone();
         // Most structs have no implementation: nothing is made for one before it is known to be there.
         if !code.exports(implementation, inspect, 2) {
-            return Ok(self.derived(module).unwrap_or(Custom::Default));
+            return Ok(self.derived(module, value).unwrap_or(Custom::Default));
         }
         let mut options = opts.to_term();
         if let Term::Map(map) = options {
@@ -200,8 +200,9 @@ impl Hooks for InProcess<'_> {
 }
 
 impl InProcess<'_> {
-    /// What `@derive {Inspect, only: fields}` or `except: fields` says of a struct.
-    fn derived(&mut self, module: Atom) -> Option<Custom> {
+    /// What `@derive {Inspect, only: fields}` or `except: fields` says of a struct. The `:optional` ones show unless
+    /// they are as in a new struct.
+    fn derived(&mut self, module: Atom, value: &Term) -> Option<Custom> {
         let code = self.p.system().code.clone();
         let options = code
             .downcast::<Modules>()?
@@ -215,8 +216,14 @@ impl InProcess<'_> {
         let shown = |field: &Atom| {
             only.as_ref().is_none_or(|only| only.contains(field)) && !except.contains(field)
         };
-        let fields: Vec<Atom> = all.iter().copied().filter(shown).collect();
+        let mut fields: Vec<Atom> = all.iter().copied().filter(shown).collect();
         let hidden = fields.len() < all.len();
+        if let Some(optional) = names("optional") {
+            let blank = self.try_apply(module, "__struct__", &[])?.ok()?;
+            fields.retain(|field| {
+                !optional.contains(field) || blank.field(*field) != value.field(*field)
+            });
+        }
         Some(Custom::Derived { fields, hidden })
     }
 }

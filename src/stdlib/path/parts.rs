@@ -87,7 +87,10 @@ pub fn join(left: &[u8], right: &[u8]) -> Vec<u8> {
 /// The path from the root, seen from an absolute base; `..` and a last `.` stay.
 pub fn absolute(path: &[u8], base: &[u8]) -> Vec<u8> {
     if is_absolute(path) {
-        return rooted(names(path));
+        let all: Vec<&[u8]> = names(path).collect();
+        let dots = all.iter().take_while(|name| **name == b".").count();
+        let left_out = dots.min(all.len().saturating_sub(1));
+        return rooted(all[left_out..].iter().copied());
     }
     let all: Vec<&[u8]> = names(path).collect();
     let last = all.len().saturating_sub(1);

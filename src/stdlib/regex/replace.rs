@@ -63,7 +63,7 @@ fn pieces(text: &[u8]) -> Vec<Piece> {
                     .count();
                 (number(&after[..digits]), &after[digits..])
             }
-            (b'\\', [next, more @ ..]) => (Some(Piece::Text(vec![*next])), more),
+            (b'\\', [b'\\', more @ ..]) => (None, more),
             _ => (None, after),
         };
         out.push(piece.unwrap_or(Piece::Text(vec![*byte])));

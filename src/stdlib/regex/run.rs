@@ -301,6 +301,7 @@ fn split(p: &mut Proc, args: &[Term]) -> Reply {
         if cuts.trim && begin == from {
             if cuts.keep && end > begin {
                 parts.push(range_of(&args[1], begin, end));
+                cuts.left -= 1;
             }
             from = end;
             continue;

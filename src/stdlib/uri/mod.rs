@@ -244,7 +244,12 @@ fn checked(p: &Proc, term: &Term) -> Result<Result<Term, String>, Raise> {
     let mut uri = Uri::read(p, text);
     let authority = uri.authority.clone().unwrap_or_default();
     let unclosed = authority.contains('[') != authority.contains(']');
-    let bad_port = authority
+    let first = text.split(['/', '?', '#']).next().unwrap_or_default();
+    if uri.scheme.is_none() && first.contains(':') {
+        return Ok(Err(":".to_string()));
+    }
+    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
+    let bad_port = host_and_port
         .rsplit_once(':')
         .filter(|(host, _)| !host.contains('[') || host.ends_with(']'))
         .filter(|(_, port)| !port.bytes().all(|byte| byte.is_ascii_digit()));

@@ -226,7 +226,7 @@ fn tell_exit(p: &mut Proc, app: Atom, reason: &Term) -> Result<(), Raise> {
             Level::Notice,
             format!("Application {app} exited: {why}"),
             &[],
-        );
+        )?;
     }
     Ok(())
 }

@@ -1,9 +1,5 @@
 //! Messages that are kept instead of printed, as tests want it.
 
-use crate::runtime::Proc;
-use crate::term::{Atom, Term};
-
-use super::console::Console;
 use super::{Level, Logger};
 
 /// Messages that somebody keeps.
@@ -33,18 +29,11 @@ impl Logger {
         at.map(|at| captures.remove(at).text).unwrap_or_default()
     }
 
-    /// Keeps a message for those who want it; whether there are any.
-    pub(super) fn keep(
-        &self,
-        p: &Proc,
-        console: &Console,
-        level: Level,
-        message: &str,
-        metadata: &[(Atom, Term)],
-    ) -> bool {
+    /// Keeps a message, as it would show, for those who want it; whether there are any.
+    pub(super) fn keep(&self, level: Level, shown: &str) -> bool {
         let mut captures = self.captures.lock();
         for capture in captures.iter_mut().filter(|capture| level <= capture.level) {
-            capture.text += &console.layout(p.now(), level, message, metadata);
+            capture.text += shown;
         }
         !captures.is_empty()
     }

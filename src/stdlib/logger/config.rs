@@ -8,7 +8,8 @@ use crate::stdlib::checks::keyword;
 use crate::term::{Atom, Term, atoms};
 
 use super::Logger;
-use super::console::Console;
+use super::console::{Console, Format};
+use super::handlers::Handler;
 use super::level::{LEVELS, Level};
 
 /// How the logger is set.
@@ -24,6 +25,8 @@ pub struct Settings {
     pub otp_reports: bool,
     /// The console.
     pub console: Console,
+    /// The handlers that programs have added.
+    pub(super) handlers: Vec<Handler>,
     /// The levels of modules.
     modules: BTreeMap<&'static str, Level>,
 }
@@ -36,6 +39,7 @@ impl Default for Settings {
             sasl_reports: false,
             otp_reports: true,
             console: Console::default(),
+            handlers: Vec::new(),
             modules: BTreeMap::new(),
         }
     }
@@ -112,7 +116,12 @@ pub fn configure_backend(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
 fn set_console(console: &mut Console, key: &str, value: &Term) {
     match (key, value) {
         ("format", Term::Binary(_)) => {
-            console.format = value.as_str().unwrap_or_default().to_string();
+            console.format = Format::Text(value.as_str().unwrap_or_default().to_string());
+        }
+        ("format", Term::Tuple(_)) => {
+            if let Some([Term::Atom(module), Term::Atom(function)]) = value.as_tuple() {
+                console.format = Format::Function(*module, *function);
+            }
         }
         ("metadata", Term::Atom(name)) if name.as_str() == "all" => console.metadata = None,
         ("metadata", list) => {

@@ -3,8 +3,10 @@
 //! As Elixir's default backend it prints to standard output. The time is that of the lab, counted from its
 //! beginning, so that a run prints the same whenever it is run.
 
-use crate::runtime::{Proc, Stream};
-use crate::term::{Atom, Term};
+use crate::runtime::{Proc, Raise, Stream};
+use crate::stdlib::checks::inspect;
+use crate::term::exception::format_mfa;
+use crate::term::{Atom, Term, atoms};
 
 use super::level::Level;
 
@@ -14,13 +16,34 @@ const FORMAT: &str = "\n$time $metadata[$level] $message\n";
 /// What follows the text of a message that has been cut off.
 const CUT: &str = " (truncated)";
 
+/// What makes a line of a message.
+#[derive(Clone, Debug)]
+pub enum Format {
+    /// A text with `$time`, `$date`, `$metadata`, `$level`, `$levelpad`, `$node` and `$message`.
+    Text(String),
+    /// A function of level, message, timestamp and metadata.
+    Function(Atom, Atom),
+}
+
+/// A message on its way to where it shows.
+pub struct Event<'a> {
+    /// Its level.
+    pub level: Level,
+    /// Its text.
+    pub text: &'a str,
+    /// The same as handlers get it: `{:string, text}`, `{:report, report}`.
+    pub message: Term,
+    /// What goes with it.
+    pub metadata: &'a [(Atom, Term)],
+}
+
 /// The console's settings.
 #[derive(Clone, Debug)]
 pub struct Console {
     /// Whether it prints at all.
     pub on: bool,
-    /// The layout, with `$time`, `$date`, `$metadata`, `$level`, `$levelpad`, `$node` and `$message`.
-    pub format: String,
+    /// The layout.
+    pub format: Format,
     /// Which metadata it shows; `None` is all of them.
     pub metadata: Option<Vec<Atom>>,
     /// Its own threshold.
@@ -31,7 +54,7 @@ impl Default for Console {
     fn default() -> Self {
         Console {
             on: true,
-            format: FORMAT.to_string(),
+            format: Format::Text(FORMAT.to_string()),
             metadata: Some(Vec::new()),
             level: Level::All,
         }
@@ -39,24 +62,53 @@ impl Default for Console {
 }
 
 impl Console {
-    /// Prints a message.
-    pub fn print(&self, p: &Proc, level: Level, message: &str, metadata: &[(Atom, Term)]) {
+    /// Prints a message that is laid out.
+    pub fn print(&self, p: &Proc, level: Level, shown: &str) {
         if self.on && level <= self.level {
-            let text = self.layout(p.now(), level, message, metadata);
-            p.system().output.write(Stream::Out, text.as_bytes());
+            p.system().output.write(Stream::Out, shown.as_bytes());
         }
     }
 
-    /// The text of a message at a lab time (microseconds).
-    pub fn layout(
+    /// A message as it shows.
+    ///
+    /// # Errors
+    /// `Terminated` if the process dies of a signal while a program's function lays it out.
+    pub fn layout(&self, p: &mut Proc, event: &Event<'_>) -> Result<String, Raise> {
+        match &self.format {
+            Format::Text(format) => Ok(self.filled(format, p.now(), event)),
+            Format::Function(module, function) => self.made(p, (*module, *function), event),
+        }
+    }
+
+    /// What a program's function makes of a message.
+    fn made(
         &self,
-        now: u64,
-        level: Level,
-        message: &str,
-        metadata: &[(Atom, Term)],
-    ) -> String {
+        p: &mut Proc,
+        (module, function): (Atom, Atom),
+        event: &Event<'_>,
+    ) -> Result<String, Raise> {
+        let args = [
+            Term::Atom(event.level.atom()),
+            Term::string(event.text),
+            timestamp(p.now()),
+            Term::keyword(self.wanted(event.metadata)),
+        ];
+        let made = p
+            .deeper(|p| p.apply(module, function, &args))
+            .and_then(|made| super::message::chardata(p, &made));
+        match made {
+            Err(raise) if raise.catchable() => {
+                let what = inspect(p, &Term::tuple(args))?;
+                Ok(format!("could not format: {what}\n"))
+            }
+            made => made,
+        }
+    }
+
+    /// A layout with what a message puts into it, at a lab time (microseconds).
+    fn filled(&self, format: &str, now: u64, event: &Event<'_>) -> String {
         let mut text = String::new();
-        let mut rest = self.format.as_str();
+        let mut rest = format;
         while let Some(at) = rest.find('$') {
             text.push_str(&rest[..at]);
             let name = rest[at + 1..]
@@ -66,11 +118,12 @@ impl Console {
             match name {
                 "time" => text.push_str(&time_of_day(now)),
                 "date" => text.push_str("1970-01-01"),
-                "metadata" => text.push_str(&self.shown(metadata)),
-                "level" => text.push_str(level.name()),
+                "metadata" => text.push_str(&self.shown(event.metadata)),
+                "level" => text.push_str(event.level.name()),
+                "levelpad" if event.level == Level::Info => text.push(' '),
                 "levelpad" => {}
                 "node" => text.push_str("nonode@nohost"),
-                "message" => text.push_str(message),
+                "message" => text.push_str(event.text),
                 other => {
                     text.push('$');
                     text.push_str(other);
@@ -82,22 +135,45 @@ impl Console {
         text
     }
 
-    /// The metadata that are to be shown: `key=value ` for each, in the order of the settings.
+    /// The metadata that are to be shown, in the order of the settings.
+    fn wanted(&self, metadata: &[(Atom, Term)]) -> Vec<(Atom, Term)> {
+        let Some(keys) = &self.metadata else {
+            return metadata.to_vec();
+        };
+        let find = |key: &Atom| metadata.iter().find(|(known, _)| known == key).cloned();
+        keys.iter().filter_map(find).collect()
+    }
+
+    /// `key=value ` for each of the metadata that are to be shown.
     fn shown(&self, metadata: &[(Atom, Term)]) -> String {
-        let all = || metadata.iter().map(|(key, _)| *key).collect();
-        let keys = self.metadata.clone().unwrap_or_else(all);
-        keys.into_iter()
-            .filter_map(|key| {
-                let (_, value) = metadata.iter().find(|(k, _)| *k == key)?;
-                Some(format!("{key}={} ", value_text(value)?))
-            })
+        let shown = |(key, value): (Atom, Term)| {
+            let text = value_text(key, &value)?;
+            Some(format!("{key}={text} "))
+        };
+        self.wanted(metadata)
+            .into_iter()
+            .filter_map(shown)
             .collect()
     }
 }
 
-/// A value as the console shows it; nothing for compound values, which it leaves out.
-fn value_text(value: &Term) -> Option<String> {
+/// A value as the console shows it; nothing for compound values, which it leaves out but for those that the
+/// logger itself adds.
+fn value_text(key: Atom, value: &Term) -> Option<String> {
+    match (key.as_str(), value.as_tuple()) {
+        ("mfa" | "initial_call", Some([Term::Atom(module), Term::Atom(function), arity])) => {
+            return Some(format_mfa(*module, *function, arity));
+        }
+        ("domain", None) => {
+            let names = value
+                .iter()
+                .filter_map(|name| Some(name.as_atom()?.as_str()));
+            return Some(names.collect::<Vec<_>>().join("."));
+        }
+        _ => {}
+    }
     Some(match value {
+        Term::Atom(atoms::NIL) => return None,
         Term::Atom(name) => name.module_name().to_string(),
         Term::Int(number) => number.to_string(),
         Term::BigInt(number) => number.to_string(),
@@ -110,6 +186,21 @@ fn value_text(value: &Term) -> Option<String> {
         Term::Ref(reference) => format!("<0.0.0.{}>", reference.0),
         _ => return None,
     })
+}
+
+/// `{date, time}`, the date being that on which lab time begins.
+fn timestamp(microseconds: u64) -> Term {
+    let ms = i64::try_from(microseconds / 1000).unwrap_or(i64::MAX);
+    let time = [
+        ms / 3_600_000 % 24,
+        ms / 60_000 % 60,
+        ms / 1000 % 60,
+        ms % 1000,
+    ];
+    Term::tuple([
+        Term::tuple([1970, 1, 1].map(Term::Int)),
+        Term::tuple(time.map(Term::Int)),
+    ])
 }
 
 /// Hours, minutes, seconds and milliseconds since the lab began.
@@ -136,16 +227,25 @@ pub fn truncated(message: String, limit: Option<usize>) -> String {
 mod tests {
     use super::*;
 
+    fn event<'a>(level: Level, text: &'a str, metadata: &'a [(Atom, Term)]) -> Event<'a> {
+        Event {
+            level,
+            text,
+            message: Term::NIL,
+            metadata,
+        }
+    }
+
     #[test]
     fn the_default_layout_is_elixirs() {
-        let text = Console::default().layout(43_445_123_000, Level::Error, "oops", &[]);
+        let event = event(Level::Error, "oops", &[]);
+        let text = Console::default().filled(FORMAT, 43_445_123_000, &event);
         assert_eq!(text, "\n12:04:05.123 [error] oops\n");
     }
 
     #[test]
     fn metadata_show_when_asked_for() {
         let console = Console {
-            format: "$metadata|$message|$unknown".to_string(),
             metadata: Some(vec![Atom::new("a"), Atom::new("b")]),
             ..Console::default()
         };
@@ -154,7 +254,11 @@ mod tests {
             (Atom::new("c"), Term::Int(3)),
         ];
         assert_eq!(
-            console.layout(0, Level::Info, "m", &metadata),
+            console.filled(
+                "$metadata|$message|$unknown",
+                0,
+                &event(Level::Info, "m", &metadata)
+            ),
             "b=2 |m|$unknown"
         );
     }

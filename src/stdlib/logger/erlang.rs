@@ -6,9 +6,45 @@ use crate::stdlib::natives::natives;
 use crate::term::{Atom, Term};
 
 use super::level::Level;
-use super::{Logger, allows, config, log, message};
+use super::{Logger, allows, config, handlers, log_event, message};
 
 natives! { const LOGGER_FUNCTIONS of ":logger":
+    /// Adds a handler: its module's `log/2` gets every message, as `%{level: level, msg: message, meta: metadata}`, and
+    /// the configuration.
+    ///
+    ///     iex> :logger.add_handler(:my_handler, Logger, %{level: :error})
+    ///     iex> {:ok, config} = :logger.get_handler_config(:my_handler)
+    ///     iex> config.level
+    ///     :error
+    "add_handler" 3 => handlers::add_handler;
+    "get_handler_config" 1 => handlers::get_handler_config;
+    /// The handlers that there are.
+    ///
+    ///     iex> :logger.get_handler_ids()
+    ///     [Logger]
+    "get_handler_ids" 0 => handlers::get_handler_ids;
+    /// The metadata of the calling process: a map, or `:undefined`.
+    ///
+    ///     iex> :logger.update_process_metadata(%{request: 7})
+    ///     iex> :logger.get_process_metadata()
+    ///     %{request: 7}
+    "get_process_metadata" 0 => message::erlang_metadata;
+    "set_process_metadata" 1 => message::set_erlang_metadata;
+    "unset_process_metadata" 0 => message::unset_erlang_metadata;
+    "update_process_metadata" 1 => message::update_erlang_metadata;
+    /// Takes a handler away.
+    ///
+    ///     iex> :logger.remove_handler(:nobody)
+    ///     {:error, {:not_found, :nobody}}
+    "remove_handler" 1 => handlers::remove_handler;
+    /// Changes the configuration of a handler.
+    ///
+    ///     iex> :logger.set_handler_config(:nobody, :level, :error)
+    ///     {:error, {:not_found, :nobody}}
+    "set_handler_config" 2 => handlers::set_handler_config;
+    "set_handler_config" 3 => handlers::set_handler_config;
+    "update_handler_config" 2 => handlers::set_handler_config;
+    "update_handler_config" 3 => handlers::set_handler_config;
     /// Logs at level alert; the text may be a format with arguments.
     ///
     ///     iex> :logger.set_primary_config(:level, :none)
@@ -165,8 +201,17 @@ fn at(p: &mut Proc, level: Level, args: &[Term]) -> Result<Term, Raise> {
             .filter_map(|(key, value)| Some((key.as_atom()?, value.clone())))
             .collect::<Vec<_>>()
     });
-    let metadata = message::merged(p, &own.unwrap_or_default());
-    log(p, level, text, &metadata);
+    let metadata = message::merged(p, level, &own.unwrap_or_default(), Vec::new());
+    let given = match args {
+        [format, arguments, ..] if arguments.is_list() => {
+            Term::tuple([format.clone(), arguments.clone()])
+        }
+        _ => match message::given(&args[0], &text) {
+            report if matches!(args[0], Term::Map(_)) => report,
+            _ => Term::tagged(Atom::new("string"), args[0].clone()),
+        },
+    };
+    log_event(p, level, text, given, &metadata)?;
     Ok(Term::OK)
 }
 

@@ -5,6 +5,8 @@ use crate::stdlib::args::no_clause;
 use crate::stdlib::checks::{inspect, keyword};
 use crate::term::{Atom, Term};
 
+use super::level::Level;
+
 type Metadata = Vec<(Atom, Term)>;
 
 /// The text of what is logged, and the metadata that came with it: a string, chardata, a keyword list or map
@@ -75,12 +77,46 @@ fn store(p: &mut Proc, metadata: Metadata) {
     p.put(Term::atom(KEY), Term::map(entries));
 }
 
-/// The metadata of a message: its own, those of the process, and the process itself.
-pub fn merged(p: &Proc, own_of_message: &[(Atom, Term)]) -> Metadata {
-    let mut all = own_of_message.to_vec();
-    all.extend(own(p));
-    all.push((Atom::new("pid"), Term::Pid(p.pid())));
-    all
+/// The metadata of a message in the order of their names: its own, those of the process, the place that it stands
+/// in, and the process itself.
+pub fn merged(
+    p: &Proc,
+    level: Level,
+    own_of_message: &[(Atom, Term)],
+    place: Metadata,
+) -> Metadata {
+    let domain = Term::list([Term::atom("elixir")]);
+    let all = own_of_message
+        .iter()
+        .cloned()
+        .chain(own(p))
+        .chain(place)
+        .chain([
+            (Atom::new("domain"), domain),
+            (Atom::new("pid"), Term::Pid(p.pid())),
+        ]);
+    let mut sorted: Metadata = Vec::new();
+    for (key, value) in all {
+        if !sorted.iter().any(|(known, _)| *known == key) {
+            sorted.push((key, value));
+        }
+    }
+    sorted.sort_by_key(|(key, _)| key.as_str());
+    sorted.insert(0, (Atom::new("erl_level"), Term::Atom(level.atom())));
+    sorted
+}
+
+/// What handlers get of a message whose text is known: reports as they were given.
+pub fn given(message: &Term, text: &str) -> Term {
+    let is_report = match message {
+        Term::Map(_) => message.struct_module().is_none(),
+        Term::Cons(_) => keyword(message).is_some(),
+        _ => false,
+    };
+    match is_report {
+        true => Term::tagged(Atom::new("report"), message.clone()),
+        false => Term::tagged(Atom::new("string"), Term::string(text)),
+    }
 }
 
 /// `Logger.metadata()`.
@@ -102,5 +138,36 @@ pub fn set_metadata(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
 pub fn reset_metadata(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     let new = keyword(args.first().unwrap_or(&Term::Nil)).ok_or_else(no_clause)?;
     store(p, new);
+    Ok(Term::OK)
+}
+
+/// `:logger.get_process_metadata()`: a map, or `:undefined`.
+pub fn erlang_metadata(p: &mut Proc, _: &[Term]) -> Result<Term, Raise> {
+    let set = p.get(&Term::atom(KEY)).cloned();
+    Ok(set.unwrap_or(Term::Atom(crate::term::atoms::UNDEFINED)))
+}
+
+/// `:logger.set_process_metadata(map)`.
+pub fn set_erlang_metadata(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    p.put(Term::atom(KEY), args[0].clone());
+    Ok(Term::OK)
+}
+
+/// `:logger.update_process_metadata(map)`.
+pub fn update_erlang_metadata(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    let mut all = match p.get(&Term::atom(KEY)) {
+        Some(Term::Map(map)) => map.clone(),
+        _ => Default::default(),
+    };
+    for (key, value) in args[0].as_map().ok_or_else(no_clause)?.iter() {
+        all = all.put(key.clone(), value.clone());
+    }
+    p.put(Term::atom(KEY), Term::Map(all));
+    Ok(Term::OK)
+}
+
+/// `:logger.unset_process_metadata()`.
+pub fn unset_erlang_metadata(p: &mut Proc, _: &[Term]) -> Result<Term, Raise> {
+    p.erase(&Term::atom(KEY));
     Ok(Term::OK)
 }

@@ -3,10 +3,12 @@
 //! A message is printed at once by the process that logs it, so that logs stand where they belong in a
 //! run's output. The reports of processes, servers and supervisors are made messages in `reports`.
 
+mod caller;
 mod capture;
 mod config;
 mod console;
 pub mod erlang;
+mod handlers;
 mod level;
 mod message;
 pub mod reports;
@@ -77,16 +79,44 @@ pub fn allows(p: &Proc, level: Level) -> bool {
 }
 
 /// Logs a text.
-pub fn log(p: &mut Proc, level: Level, text: String, metadata: &[(Atom, Term)]) {
+///
+/// # Errors
+/// `Terminated` if the process dies of a signal meanwhile: programs' own layouts and handlers run in it.
+pub fn log(
+    p: &mut Proc,
+    level: Level,
+    text: String,
+    metadata: &[(Atom, Term)],
+) -> Result<(), Raise> {
+    let message = Term::tagged(Atom::new("string"), Term::string(&text));
+    log_event(p, level, text, message, metadata)
+}
+
+/// Logs a text, which handlers get in the form in which it was given.
+fn log_event(
+    p: &mut Proc,
+    level: Level,
+    text: String,
+    message: Term,
+    metadata: &[(Atom, Term)],
+) -> Result<(), Raise> {
     let logger = Logger::of(p);
     let settings = logger.settings();
     let text = console::truncated(text, settings.truncate);
     for (_, listener) in logger.listeners.lock().iter() {
         listener(level, &text, Some(p.pid()));
     }
-    if !logger.keep(p, &settings.console, level, &text, metadata) {
-        settings.console.print(p, level, &text, metadata);
+    let event = console::Event {
+        level,
+        text: &text,
+        message,
+        metadata,
+    };
+    let shown = settings.console.layout(p, &event)?;
+    if !logger.keep(level, &shown) {
+        settings.console.print(p, level, &shown);
     }
+    handlers::tell(p, &event)
 }
 
 natives! { const FUNCTIONS of "Logger":
@@ -102,8 +132,8 @@ natives! { const FUNCTIONS of "Logger":
     ///     iex> Logger.configure(level: :none)
     ///     iex> Logger.bare_log(:info, "hello")
     ///     :ok
-    "bare_log" 2 => log_at;
-    "bare_log" 3 => log_at;
+    "bare_log" 2 => bare_log;
+    "bare_log" 3 => bare_log;
     /// Whether the first level is more (`:gt`), less (`:lt`) or as (`:eq`) severe.
     ///
     ///     iex> Logger.compare_levels(:error, :info)
@@ -287,24 +317,44 @@ pub const MODULE: NativeModule = NativeModule {
 
 /// `Logger.error(message, metadata)` and the like.
 fn at(p: &mut Proc, level: Level, args: &[Term]) -> Result<Term, Raise> {
+    logged(p, level, args, true)
+}
+
+/// `written` tells whether the place of the call goes along.
+fn logged(p: &mut Proc, level: Level, args: &[Term], written: bool) -> Result<Term, Raise> {
     if config::threshold(p) < level || is_disabled(p) {
         return Ok(Term::OK);
     }
     let own = checks::keyword(args.get(1).unwrap_or(&Term::Nil)).ok_or_else(no_clause);
     let (text, more) = message::text(p, &args[0])?;
-    let metadata = message::merged(p, &[own.unwrap_or_default(), more].concat());
-    log(p, level, text, &metadata);
+    let place = match written {
+        true => caller::place(p),
+        false => Vec::new(),
+    };
+    let metadata = message::merged(p, level, &[own.unwrap_or_default(), more].concat(), place);
+    let message = message::given(&args[0], &text);
+    log_event(p, level, text, message, &metadata)?;
     Ok(Term::OK)
+}
+
+/// `Logger.bare_log(level, message, metadata)`, a function where the others are macros.
+fn bare_log(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    let level = level_of(&args[0])?;
+    logged(p, level, &args[1..], false)
 }
 
 /// `Logger.log(level, message, metadata)`.
 fn log_at(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
-    let level = args[0]
-        .as_atom()
+    let level = level_of(&args[0])?;
+    at(p, level, &args[1..])
+}
+
+/// The level of a message.
+fn level_of(term: &Term) -> Result<Level, Raise> {
+    term.as_atom()
         .and_then(|name| Level::from_name(name.as_str()))
         .filter(|level| level::LEVELS.contains(level))
-        .ok_or_else(no_clause)?;
-    at(p, level, &args[1..])
+        .ok_or_else(no_clause)
 }
 
 /// The flag under which a process remembers that it logs nothing.

@@ -68,8 +68,21 @@ fn report(p: &mut Proc, report: &Report) -> Result<(), Raise> {
         }
         Report::NoHandleInfo { .. } | Report::Debug(_) => return Ok(()),
     };
-    log(p, level, text, &[]);
-    Ok(())
+    log(p, level, text, &about(p, &["otp"]))
+}
+
+/// The metadata of a report: the process, its name, and who reports.
+fn about(p: &Proc, domain: &[&str]) -> Vec<(Atom, Term)> {
+    let domain = domain.iter().map(|name| Term::atom(name));
+    let mut metadata = vec![
+        (Atom::new("domain"), Term::list(domain.collect::<Vec<_>>())),
+        (Atom::new("pid"), Term::Pid(p.pid())),
+    ];
+    let name = process_name(p);
+    if matches!(name, Term::Atom(_)) {
+        metadata.push((Atom::new("registered_name"), name));
+    }
+    metadata
 }
 
 fn shows(p: &Proc, level: Level) -> bool {
@@ -92,8 +105,8 @@ pub fn plain_process(p: &mut Proc, raise: &Raise) -> Result<(), Raise> {
     let (pid, stack) = (inspect(p, &own)?, raise.stack_term());
     let failure = texts::format(p, atoms::ERROR, &reason, &stack)?;
     let text = format!("Process {pid} raised an exception\n{failure}");
-    log(p, Level::Error, text, &[]);
-    Ok(())
+    let metadata = [(Atom::new("pid"), own)];
+    log(p, Level::Error, text, &metadata)
 }
 
 /// A task has failed: who had started it, what it ran.
@@ -121,8 +134,7 @@ pub fn task_terminated(
     let text = format!(
         "Task {name} started from {starter} terminating{why}\nFunction: {fun}\n    Args: {args}"
     );
-    log(p, Level::Error, text, &[]);
-    Ok(())
+    log(p, Level::Error, text, &about(p, &["otp", "elixir"]))
 }
 
 /// A message came that a server of this module has no use for (what `use GenServer` and agents do with it).
@@ -137,6 +149,5 @@ pub fn unexpected_message(p: &mut Proc, module: Atom, message: &Term) -> Result<
     let (module, name) = (inspect(p, &Term::Atom(module))?, inspect(p, &name)?);
     let message = inspect(p, message)?;
     let text = format!("{module} {name} received unexpected message in handle_info/2: {message}\n");
-    log(p, Level::Error, text, &[]);
-    Ok(())
+    log(p, Level::Error, text, &about(p, &["otp", "elixir"]))
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::mix::{self, Opening};
 use crate::runtime::{Proc, Raise, Stream};
 use crate::shell::{nearest, text};
+use crate::term::Atom;
 
 use super::lab::Lab;
 use super::plan::LabPlan;
@@ -193,12 +194,23 @@ fn tell(p: &mut Proc, raise: &Raise) -> Result<i32, Raise> {
     if let Some(status) = requested_status(raise) {
         return Ok(status);
     }
-    let told = match mix::message_of(raise) {
-        Some(told) => text::paint_error(p, &told),
-        None => text::uncaught(p, raise)?,
-    };
+    let mut told = uncaught(p, raise)?;
+    if raise.reason.struct_module() == Some(Atom::module("CompileError")) {
+        told.push('\n');
+    }
     p.print(Stream::Err, told);
     Ok(1)
+}
+
+/// A failure that nobody has caught. In a project, Mix's own failures stand alone.
+///
+/// # Errors
+/// `Terminated`.
+pub(super) fn uncaught(p: &mut Proc, raise: &Raise) -> Result<String, Raise> {
+    match mix::message_of(raise).filter(|_| mix::is_begun(p)) {
+        Some(told) => Ok(text::paint_error(p, &told)),
+        None => text::uncaught(p, raise),
+    }
 }
 
 /// Opens the project of the plan in a lab that has not begun its work; with an exit status if that has failed.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::ex_unit;
 use crate::lang::EvalError;
 use crate::runtime::{Class, Proc, Raise, Stream};
-use crate::shell::{language, text};
+use crate::shell::language;
 use crate::stdlib::system::halting::run_at_exit;
 use crate::term::{Term, atoms};
 
@@ -128,7 +128,7 @@ fn run_one(p: &mut Proc, script: &Script) -> Result<Option<i32>, Raise> {
         Err(EvalError::Raise(raise)) if !raise.catchable() => return Err(raise),
         Err(EvalError::Raise(raise)) => match requested_status(&raise) {
             Some(status) => return Ok(Some(status)),
-            None => text::uncaught(p, &raise)?,
+            None => mix::uncaught(p, &raise)?,
         },
     };
     p.print(Stream::Err, told);

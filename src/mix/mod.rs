@@ -21,7 +21,7 @@ use crate::runtime::NativeModule;
 pub use compiler::{Compiled, recompile};
 pub use error::message_of;
 pub use opening::{Opening, open};
-pub use project::{is_open, setting};
+pub use project::{is_begun, is_open, setting};
 
 /// The native modules.
 pub const MODULES: &[&NativeModule] = &[&config::MODULE, &natives::MODULE, &project::MODULE];

@@ -60,6 +60,11 @@ pub fn is_open(p: &Proc) -> bool {
     current(p).is_some()
 }
 
+/// Whether Mix has begun to open a project.
+pub fn is_begun(p: &Proc) -> bool {
+    Mix::of(p).with(|state| state.env.is_some())
+}
+
 /// An entry of the open project's configuration.
 pub fn setting(p: &Proc, key: &str) -> Option<Term> {
     current(p)?.get(key).cloned()

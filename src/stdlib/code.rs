@@ -1,5 +1,6 @@
 //! `Code`: running source text, and which modules there are.
 
+use crate::lang::modules::Wanted;
 use crate::lang::{self, EvalError, Modules};
 use crate::runtime::{NativeModule, Proc, Raise};
 use crate::term::{Atom, Term, atoms};
@@ -92,12 +93,18 @@ natives! { const TABLE of "Code":
     ///
     ///     iex> Code.ensure_compiled(Enum)
     ///     {:module, Enum}
-    "ensure_compiled" 1 => ensure_loaded;
+    "ensure_compiled" 1 => |p, args| {
+        await_module(p, &args[0], Wanted::Maybe)?;
+        ensure_loaded(p, args)
+    };
     /// As `ensure_loaded!/1`.
     ///
     ///     iex> Code.ensure_compiled!(Enum)
     ///     Enum
-    "ensure_compiled!" 1 => ensure_loaded_or_raise;
+    "ensure_compiled!" 1 => |p, args| {
+        await_module(p, &args[0], Wanted::Module)?;
+        ensure_loaded_or_raise(p, args)
+    };
     /// Whether a module has been loaded.
     ///
     ///     iex> Code.loaded?(Enum)
@@ -111,6 +118,16 @@ natives! { const TABLE of "Code":
 
 fn name(term: &Term) -> Result<Atom, Raise> {
     term.as_atom().ok_or_else(no_clause)
+}
+
+/// Waits for a module that another file defines, if files are being compiled together.
+fn await_module(p: &mut Proc, module: &Term, wanted: Wanted) -> Result<(), Raise> {
+    let module = name(module)?;
+    let code = p.system().code.clone();
+    if let Some(modules) = code.downcast::<Modules>() {
+        modules.await_module(p, module, wanted)?;
+    }
+    Ok(())
 }
 
 fn is_there(p: &Proc, module: &Term) -> Result<bool, Raise> {

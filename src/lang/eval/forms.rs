@@ -119,7 +119,7 @@ fn await_wanted(p: &mut Proc, modules: &Modules, definition: &DefForm) -> Result
         for (module, line) in structs {
             if !modules.await_struct(p, module)? {
                 let mut raise = super::structs::no_struct(env.file, module, line);
-                raise.stack = Some(Stack::Given(place_of(env, line)));
+                raise.stack = Some(Stack::Given(place_of(env, module, line)));
                 return Err(raise);
             }
         }
@@ -130,19 +130,32 @@ fn await_wanted(p: &mut Proc, modules: &Modules, definition: &DefForm) -> Result
     Ok(())
 }
 
-/// The stack of what is wrong in a function that is being compiled: the function alone.
-fn place_of(env: &Env, line: Line) -> Term {
+/// The stack of a struct that is missing in a function that is being compiled: the struct, and the function.
+fn place_of(env: &Env, module: Atom, line: Line) -> Term {
     let (name, arity) = env.function.unwrap_or((Atom::new("__MODULE__"), 1));
     let location = [
         (atoms::FILE, Term::string(env.file)),
         (atoms::LINE, Term::from(line as usize)),
     ];
-    Term::list([Term::tuple([
-        Term::Atom(env.module.unwrap_or(atoms::NIL)),
-        Term::Atom(name),
-        Term::from(arity),
-        Term::keyword(location),
-    ])])
+    let entry = |module: Atom, name: Atom, arity: usize, location: Term| {
+        Term::tuple([
+            Term::Atom(module),
+            Term::Atom(name),
+            Term::from(arity),
+            location,
+        ])
+    };
+    // What stands for a file is how Elixir says it.
+    let expanding = Term::keyword([(atoms::FILE, Term::string("expanding struct"))]);
+    Term::list([
+        entry(module, Atom::new("__struct__"), 1, expanding),
+        entry(
+            env.module.unwrap_or(atoms::NIL),
+            name,
+            arity,
+            Term::keyword(location),
+        ),
+    ])
 }
 
 /// The module whose body is running.

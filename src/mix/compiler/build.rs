@@ -53,6 +53,8 @@ struct Waiter {
     reference: Ref,
     module: Atom,
     wanted: Wanted,
+    /// Where its code stands, if it is code that waits.
+    stack: Term,
 }
 
 /// Compiles files, which are given with their texts. The modules that they define; those that were defined before
@@ -123,7 +125,7 @@ impl Build {
             } else if self.progress.lock().waiting.is_empty() {
                 return Ok(None);
             } else if !self.release_hopeless(p) {
-                let text = deadlock::told(&self.all_waiting());
+                let text = deadlock::told(&self.all_waiting(p)?);
                 self.end_all(p)?;
                 return Ok(Some(text));
             }
@@ -244,21 +246,32 @@ impl Build {
         !hopeless.is_empty()
     }
 
-    fn all_waiting(&self) -> Vec<Waiting> {
-        let progress = self.progress.lock();
-        let file_of = |pid: Pid| {
-            let mut workers = progress.workers.iter();
-            let found = workers.find(|worker| worker.pid == pid);
-            found.map(|worker| worker.file.clone()).unwrap_or_default()
+    /// Who waits; nobody does so any longer.
+    fn all_waiting(&self, p: &mut Proc) -> Result<Vec<Waiting>, Raise> {
+        let (waiters, files) = {
+            let mut progress = self.progress.lock();
+            let workers = progress.workers.iter();
+            let files: BTreeMap<Pid, String> = workers
+                .map(|worker| (worker.pid, worker.file.clone()))
+                .collect();
+            (std::mem::take(&mut progress.waiting), files)
         };
-        let waiting = progress.waiting.iter();
-        waiting
-            .map(|waiter| Waiting {
-                file: file_of(waiter.pid),
+        let mut waiting = Vec::new();
+        for waiter in waiters {
+            let stack: Vec<Term> = waiter
+                .stack
+                .iter()
+                .filter(|e| !is_file(e))
+                .cloned()
+                .collect();
+            waiting.push(Waiting {
+                file: files.get(&waiter.pid).cloned().unwrap_or_default(),
                 module: waiter.module,
                 wanted: waiter.wanted,
-            })
-            .collect()
+                stack: exception(p, "format_stacktrace", &[Term::list(stack)])?,
+            });
+        }
+        Ok(waiting)
     }
 
     /// Ends all that still wait, and waits until they have.
@@ -292,6 +305,10 @@ fn answer(p: &mut Proc, waiter: &Waiter, is_there: bool) {
 impl Loader for Build {
     fn wait(&self, p: &mut Proc, module: Atom, wanted: Wanted) -> Result<bool, Raise> {
         let (own, mark, reference) = (p.pid(), p.mark()?, p.make_ref());
+        let stack = match wanted {
+            Wanted::Call => p.trace(Raise::error(atoms::UNDEF)).stack_term(),
+            _ => Term::Nil,
+        };
         let code = p.system().code.clone();
         let is_there = || {
             let server = code.downcast::<Modules>();
@@ -313,6 +330,7 @@ impl Loader for Build {
                 reference,
                 module,
                 wanted,
+                stack,
             });
         }
         self.tell(p);
@@ -396,23 +414,21 @@ fn told(p: &mut Proc, raise: &Raise) -> Result<(String, Term), Raise> {
 
 /// The stack without the file around its modules. Where there is room, Elixir shows who compiles.
 fn of_modules(stack: &Term, of_compiler: bool) -> Term {
-    let is_file = |entry: &&Term| {
-        let function = entry.as_tuple().and_then(|entry| entry.get(1)?.as_atom());
-        function.is_some_and(|name| name.as_str() == "__FILE__")
-    };
     let mut entries: Vec<Term> = stack.iter().cloned().collect();
     let had_any = !entries.is_empty();
     if entries.len() > 1 || of_compiler {
-        entries.retain(|entry| !is_file(&entry));
+        entries.retain(|entry| !is_file(entry));
     }
-    let is_function = entries.first().is_some_and(|entry| {
-        let function = entry.as_tuple().and_then(|entry| entry.get(1)?.as_atom());
-        function.is_some_and(|name| !name.as_str().starts_with("__"))
-    });
-    if had_any && entries.len() <= 1 && !(of_compiler && is_function) {
+    if had_any && entries.len() <= 1 {
         entries.push(spawner());
     }
     Term::list(entries)
+}
+
+/// Whether a stack's entry is a file outside its modules.
+fn is_file(entry: &Term) -> bool {
+    let function = entry.as_tuple().and_then(|entry| entry.get(1)?.as_atom());
+    function.is_some_and(|name| name.as_str() == "__FILE__")
 }
 
 /// Elixir's function that compiles files, as stacks show it.

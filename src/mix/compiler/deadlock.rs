@@ -11,6 +11,8 @@ pub struct Waiting {
     pub module: Atom,
     /// What of it.
     pub wanted: Wanted,
+    /// Where, as it is told: an empty line if nothing can be said.
+    pub stack: String,
 }
 
 /// What is told of files that wait for each other, the last one that began to wait first.
@@ -22,9 +24,10 @@ pub fn told(waiting: &[Waiting]) -> String {
             _ => "module",
         };
         text += &format!(
-            "\n== Compilation error in file {} ==\n** (CompileError)  deadlocked waiting on {kind} {}\n\n",
+            "\n== Compilation error in file {} ==\n** (CompileError)  deadlocked waiting on {kind} {}\n{}",
             one.file,
-            shown(one.module)
+            shown(one.module),
+            one.stack
         );
     }
     text += "\nCompilation failed because of a deadlock between files.\n\

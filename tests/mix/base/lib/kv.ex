@@ -1,0 +1,3 @@
+defmodule KV do
+  def hello, do: :world
+end

@@ -1,0 +1,8 @@
+defmodule KV.Application do
+  use Application
+
+  @impl true
+  def start(_type, _args) do
+    Supervisor.start_link([], strategy: :one_for_one, name: KV.Supervisor)
+  end
+end

@@ -131,7 +131,7 @@ fn documented(
     let mut docs = native.map_or_else(Vec::new, native_docs);
     let Some(module) = loaded else {
         if native.is_some() {
-            return Ok((docs, subject.module_name().to_string()));
+            return Ok((docs, library_file(subject)));
         }
         let text = format!(
             "module {} is not loaded and could not be found",
@@ -143,6 +143,12 @@ fn documented(
     };
     docs.extend(docs_of(&module));
     Ok((docs, module.unit.file.to_string()))
+}
+
+/// Where Elixir has the source of a module of its library.
+fn library_file(module: Atom) -> String {
+    let name = module.module_name().to_lowercase().replace('.', "/");
+    format!("lib/{name}.ex")
 }
 
 /// The docs of a module that is not written in Elixir: they have no lines, and functions with the same name

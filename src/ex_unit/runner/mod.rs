@@ -1,12 +1,13 @@
 //! Running the suite: modules one after the other, each test in a process of its own.
 //!
-//! All tests share the lab in which their modules were loaded, as tests share the virtual machine in Elixir:
-//! names, applications and the clock are common, and what a test leaves behind is there for the next one.
-//! What a test has linked or started under its supervisor ends with it. `async: true` only moves a module to
+//! All tests run in the lab in which their modules were loaded, as tests share the virtual machine in Elixir, and share
+//! its applications and what `setup_all` has started; but what a test has started itself ends with it (`leftovers`),
+//! so that each one finds the lab as the first one did. `async: true` only moves a module to
 //! the front: with one permit nothing would be won by running tests side by side, and the order of output
 //! would be lost.
 
 mod exits;
+mod leftovers;
 mod module;
 mod order;
 mod test;

@@ -12,6 +12,7 @@ use crate::ex_unit::suite::{Moment, Test, TestModule};
 use crate::runtime::{Outcome, Proc, Raise, SpawnOptions};
 use crate::term::{Atom, Pid, Ref, Term, atoms};
 
+use super::leftovers::Before;
 use super::{Run, exits, order, test};
 
 /// The process that `setup_all` has run in.
@@ -46,6 +47,7 @@ pub fn run(p: &mut Proc, run: &mut Run, module: &Arc<TestModule>) -> Result<(), 
     if tests.is_empty() {
         return Ok(());
     }
+    let before = Before::now(p);
     let (host, outcome) = set_up(p, run, module)?;
     let failures = run.formatter.counts.failures;
     let set_up = outcome.is_ok();
@@ -62,7 +64,8 @@ pub fn run(p: &mut Proc, run: &mut Run, module: &Arc<TestModule>) -> Result<(), 
     }
     // When the end fails, all tests of the module have.
     let passed = tests.len() - (run.formatter.counts.failures - failures);
-    tear_down(p, run, module, host, if set_up { passed } else { 0 })
+    tear_down(p, run, module, host, if set_up { passed } else { 0 })?;
+    before.restore(p)
 }
 
 /// The tests that are to run, in their order; what became of the others is told at once.

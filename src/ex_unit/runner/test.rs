@@ -11,6 +11,7 @@ use crate::ex_unit::suite::{Body, Moment, Suite, Test};
 use crate::runtime::{Outcome, Proc, Raise, SpawnOptions};
 use crate::term::{Atom, Map, Pid, Term, atoms};
 
+use super::leftovers::Before;
 use super::{Run, exits};
 
 /// Runs a test and tells how it went. The context is what `setup_all` has left.
@@ -23,7 +24,9 @@ pub fn run(p: &mut Proc, run: &mut Run, test: &Arc<Test>, context: &Term) -> Res
         .tag("capture_log")
         .map_or(run.config.capture_log, Term::truthy);
     let capture = captures.then(|| capture::logs_begin(p, test.tag("capture_log")));
+    let before = Before::now(p);
     let (state, time) = in_process(p, run, test, context)?;
+    before.restore(p)?;
     let logs = capture
         .map(|capture| capture::logs_end(p, capture))
         .unwrap_or_default();
@@ -68,7 +71,7 @@ fn in_process(
     let pid = spawned.pid;
     let monitor = spawned.monitor.unwrap_or_else(|| p.monitor(pid));
     let timeout = timeout_of(test, run);
-    let answer = p.receive(timeout, move |_, message| {
+    let answer = p.receive(timeout.map(after), move |_, message| {
         Ok(match message.as_tuple() {
             Some([Term::Atom(tag), Term::Pid(from), time, failed])
                 if *from == pid && tag.as_str() == "test_finished" =>
@@ -101,6 +104,12 @@ fn in_process(
         true => (State::Passed, time),
         false => (State::Failed(failures), time),
     })
+}
+
+/// When a timeout is over: code takes no time on the virtual clock, and a test that sleeps for just as long as it may
+/// is in time.
+fn after(timeout: u64) -> u64 {
+    timeout.saturating_add(1)
 }
 
 /// Milliseconds for the test.

@@ -132,8 +132,9 @@ natives! { const FUNCTIONS of "Process":
     "list" 0 => links::list;
     /// Watches a pid or name: `{:DOWN, ref, :process, object, reason}` comes when it ends, at once if it has.
     ///
-    ///     iex> pid = spawn(fn -> :ok end)
+    ///     iex> pid = spawn(fn -> receive do :go -> :ok end end)
     ///     iex> ref = Process.monitor(pid)
+    ///     iex> send(pid, :go)
     ///     iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
     ///     :normal
     "monitor" 1 => links::monitor;

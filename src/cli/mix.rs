@@ -140,7 +140,7 @@ impl Run {
         while let Some(word) = words.next() {
             let mut value = || {
                 let missing = format!(
-                    "** (OptionParser.ParseError) 1 error found!\n{word} : Missing argument of type string"
+                    "** (Mix) Could not invoke task \"run\": 1 error found!\n{word} : Missing argument of type keep"
                 );
                 words.next().cloned().ok_or(missing)
             };
@@ -156,7 +156,7 @@ impl Run {
                 "--" => break,
                 option if option.starts_with('-') => {
                     return Err(format!(
-                        "** (OptionParser.ParseError) 1 error found!\n{option} : Unknown option"
+                        "** (Mix) Could not invoke task \"run\": 1 error found!\n{option} : Unknown option"
                     ));
                 }
                 _ => {

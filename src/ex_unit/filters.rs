@@ -47,7 +47,7 @@ impl Filter {
 
     /// A filter for the test around a line.
     pub fn line(line: u32) -> Filter {
-        Filter::Value(Atom::new("line"), Term::from(line as usize))
+        Filter::Value(Atom::new("line"), Term::string(line.to_string()))
     }
 
     /// The list that programs see.

@@ -55,13 +55,15 @@ impl Modules {
     /// # Errors
     /// `Terminated`.
     pub fn await_module(&self, p: &mut Proc, module: Atom, wanted: Wanted) -> Result<bool, Raise> {
-        if self.exists_now(module) {
-            return Ok(true);
+        if let Some(loader) = self.loader().filter(|_| self.may_come(module)) {
+            loader.wait(p, module, wanted)?;
         }
-        match self.loader() {
-            Some(loader) => loader.wait(p, module, wanted),
-            None => Ok(false),
-        }
+        Ok(self.exists_now(module))
+    }
+
+    /// Whether another file may define the module: there is none, or only one that gives way to it.
+    fn may_come(&self, module: Atom) -> bool {
+        !self.is_loaded(module) && (!self.exists_now(module) || self.is_extra(module))
     }
 
     /// Waits for the struct of a module that is not there; false if it will never be.
@@ -74,7 +76,7 @@ impl Modules {
             building.is_some_and(|builder| builder.lock().structure.is_some())
         };
         if !has_struct()
-            && !self.exists_now(module)
+            && self.may_come(module)
             && let Some(loader) = self.loader()
         {
             loader.wait(p, module, Wanted::Struct)?;

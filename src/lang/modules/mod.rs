@@ -343,11 +343,13 @@ impl Modules {
 
     /// Whether a definition of this module takes the place of one that the program can be expected to know.
     pub fn is_redefined_by(&self, module: Atom) -> bool {
-        let extra = || {
-            let mut extras = self.extras.iter().copied().flatten();
-            extras.any(|extra| extra.atom() == module)
-        };
-        self.is_loaded(module) || (self.is_defined(module) && !extra())
+        self.is_loaded(module) || (self.is_defined(module) && !self.is_extra(module))
+    }
+
+    /// Whether a native module of this name gives way to one of a program.
+    fn is_extra(&self, module: Atom) -> bool {
+        let mut extras = self.extras.iter().copied().flatten();
+        extras.any(|extra| extra.atom() == module)
     }
 
     /// Keeps mentions of other modules' functions for [`Modules::take_references`].

@@ -188,8 +188,10 @@ impl Build {
             monitor: true,
             ..SpawnOptions::default()
         };
+        // With several permits it may run at once: it is to find itself among the workers.
+        let mut progress = self.progress.lock();
         let pid = p.spawn(options, start).pid;
-        self.progress.lock().workers.push(Worker {
+        progress.workers.push(Worker {
             pid,
             file: name,
             open: Vec::new(),

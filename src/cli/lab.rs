@@ -4,24 +4,21 @@ use std::panic;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use crate::lab::ledger::Ledger;
 use crate::lab::watch::Filter;
-use crate::runtime::{Config, Proc, Raise, RunError, Stream, System};
+use crate::runtime::{Proc, Raise, RunError, Stream, System};
 use crate::shell::helpers::timeline;
 use crate::shell::printer::{Buffering, Printer};
-use crate::shell::state::Shared;
-use crate::shell::{events, language, text};
-use crate::stdlib::logger;
+use crate::shell::replay::serve::to_its_end;
+use crate::shell::replay::stage::{Blueprint, Stage};
+use crate::shell::text;
 use crate::term::{Pid, Term};
 
 use super::plan::LabPlan;
 
-/// How many of the latest events are kept.
-const EVENTS: usize = 10_000;
-
 /// A lab and its printer.
 pub(super) struct Lab {
     pub(super) system: Arc<System>,
+    pub(super) stage: Arc<Stage>,
     pub(super) printer: Arc<Printer>,
     /// Where the run is to be drawn.
     timeline: Option<PathBuf>,
@@ -39,25 +36,21 @@ impl Lab {
             Buffering::Block
         };
         let printer = Arc::new(Printer::new(buffering, plan.json));
-        let system = System::new(Config {
+        let blueprint = Blueprint {
             permits: plan.permits,
             pace: plan.pace,
             seed: plan.seed,
-            events: EVENTS,
-            code: language::code(),
-            output: printer.clone(),
-        });
-        logger::reports::install(&system);
-        Ledger::attach(&system);
-        let shared = system.extension::<Shared>();
-        shared.with(|state| state.style = plan.style);
-        if plan.json {
-            events::write_json(&system, printer.clone());
-        } else if plan.watch {
-            events::watch_system(&system, Filter::Telling);
-        }
+            style: plan.style,
+            watch: match plan.watch {
+                true => Filter::Telling,
+                false => Filter::Nothing,
+            },
+            json: plan.json.then(|| printer.clone()),
+        };
+        let stage = Stage::new(blueprint, printer.clone());
         Lab {
-            system,
+            system: stage.system(),
+            stage,
             printer,
             timeline: plan.timeline.clone(),
         }
@@ -98,7 +91,7 @@ impl Lab {
         let Some(file) = &self.timeline else {
             return status;
         };
-        match std::fs::write(file, timeline::picture(&self.system, None)) {
+        match std::fs::write(file, timeline::picture(&self.stage.system(), None)) {
             Ok(()) => status,
             Err(problem) => {
                 eprintln!("suplab: {} cannot be written: {problem}", file.display());
@@ -122,19 +115,4 @@ impl Lab {
             eprintln!("suplab: the main process was killed");
         }
     }
-}
-
-/// How many slices the others have when the main process is through: what a script has just started is seen, an
-/// endless loop is not waited for.
-const LAST_SLICES: u64 = 100;
-
-/// The main process of a program. What the others do after its end must not depend on how fast the program is gone:
-/// whoever can run has still its turn, and then the lab is held.
-pub(super) fn to_its_end<R>(
-    p: &mut Proc,
-    body: impl FnOnce(&mut Proc) -> Result<R, Raise>,
-) -> Result<R, Raise> {
-    let result = body(p).and_then(|result| p.settle(LAST_SLICES).map(|()| result));
-    p.system().hold();
-    result
 }

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::mix::{self, Opening};
+use crate::shell::replay::serve::to_its_end;
 use crate::runtime::{Proc, Raise, Stream};
 use crate::shell::{nearest, text};
 use crate::term::Atom;
@@ -216,7 +217,13 @@ pub(super) fn uncaught(p: &mut Proc, raise: &Raise) -> Result<String, Raise> {
 /// Opens the project of the plan in a lab that has not begun its work; with an exit status if that has failed.
 pub(super) fn open_in(lab: &Lab, plan: &LabPlan) -> Option<i32> {
     let opening = plan.project.clone()?;
+    let again = opening.clone();
     let status = lab.run(move |p| Ok(open(p, &opening)?.unwrap_or(0)));
+    // A session that goes back finds the project opened too.
+    lab.stage.prepare(move |system| {
+        let opening = again.clone();
+        let _ = system.run(move |p| to_its_end(p, |p| open(p, &opening).map(drop)));
+    });
     Some(status).filter(|status| *status != 0)
 }
 

@@ -49,7 +49,7 @@ pub fn main() -> ExitCode {
             job: Job::File { path, args },
             require,
             lab,
-        }) => run::file(path, args, require, &lab),
+        }) => run::file(path, args, require, lab),
         Ok(Plan {
             job: Job::Test(options),
             require,

@@ -6,12 +6,14 @@ use crate::ex_unit;
 use crate::lang::EvalError;
 use crate::runtime::{Class, Proc, Raise, Stream};
 use crate::shell::language;
+use crate::shell::replay::script as session;
 use crate::stdlib::system::halting::run_at_exit;
 use crate::term::{Term, atoms};
 
 use super::lab::Lab;
 use super::mix;
 use super::plan::LabPlan;
+use super::shell;
 use super::signals::{INTERRUPTED, Interrupts};
 use super::source;
 
@@ -22,12 +24,21 @@ struct Script {
 }
 
 /// Runs a file; the exit status.
-pub(super) fn file(path: PathBuf, args: Vec<String>, require: Vec<PathBuf>, plan: &LabPlan) -> i32 {
+pub(super) fn file(path: PathBuf, args: Vec<String>, require: Vec<PathBuf>, plan: LabPlan) -> i32 {
     let main = match read(&path) {
         Ok(script) => script,
         Err(status) => return status,
     };
-    run(require, vec![main], args, plan)
+    if !session::is_script(&main.text) {
+        return run(require, vec![main], args, &plan);
+    }
+    match session::read(&main.text) {
+        Ok(script) => shell::repeated(script, require, plan),
+        Err(problem) => {
+            eprintln!("suplab: {}: {problem}", main.name);
+            1
+        }
+    }
 }
 
 /// Evaluates expressions, one after the other; the exit status.

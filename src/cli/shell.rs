@@ -6,14 +6,14 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use crate::runtime::{Proc, Raise, RunError, System};
 use crate::shell::assistant::Knowledge;
-use crate::shell::console::{self, Ask, Pipe, Source, Terminal};
+use crate::shell::console::{Ask, Pipe, Terminal};
 use crate::shell::editor::{Editor, Typed};
-use crate::shell::session::Session;
-use crate::shell::state::Shared;
+use crate::shell::replay::script::{Reader, Script, Setting};
+use crate::shell::replay::serve::serve;
+use crate::shell::replay::stage::Stage;
 
-use super::lab::{Lab, to_its_end};
+use super::lab::Lab;
 use super::mix;
 use super::plan::LabPlan;
 use super::signals::{INTERRUPTED, Interrupts};
@@ -22,10 +22,10 @@ use super::signals::{INTERRUPTED, Interrupts};
 pub(super) fn interactive(require: Vec<PathBuf>, plan: &LabPlan) -> i32 {
     let interrupts = Interrupts::catch();
     let lab = Lab::new(plan);
-    interrupts.stop_evaluation(lab.system.clone());
+    interrupts.stop_evaluation(lab.stage.clone());
     let (asks, asked) = unbounded();
     let (answer, answers) = unbounded();
-    let knowledge = Arc::new(Knowledge::new(&lab.system));
+    let knowledge = Arc::new(Knowledge::new(lab.stage.clone()));
     let opened = Editor::open(knowledge, lab.printer.clone(), plan.style.has_color());
     let (mut editor, warnings) = match opened {
         Ok(opened) => opened,
@@ -38,18 +38,16 @@ pub(super) fn interactive(require: Vec<PathBuf>, plan: &LabPlan) -> i32 {
         return status;
     }
     greet(&lab, &warnings);
-    let shared = lab.system.extension::<Shared>();
-    shared.with(|state| state.echo = true);
-    let lab = Arc::new(lab);
-    let served = lab.clone();
+    lab.stage.shared().with(|state| state.echo = true);
+    let stage = lab.stage.clone();
     // The editor keeps the main thread; the lab's side waits on one of its own.
     let waiting = thread::spawn(move || {
-        serve(&served.system, require, move || Terminal {
+        serve(&stage, require, move || Terminal {
             asks: asks.clone(),
             answers: answers.clone(),
         })
     });
-    edit(&mut editor, &asked, &answer, &shared);
+    edit(&mut editor, &asked, &answer, &lab.stage);
     let status = waiting.join().unwrap_or(1);
     lab.printer.flush();
     lab.draw_timeline(status)
@@ -63,7 +61,7 @@ pub(super) fn piped(require: Vec<PathBuf>, plan: &LabPlan) -> i32 {
     if let Some(status) = mix::open_in(&lab, plan) {
         return status;
     }
-    let status = serve(&lab.system, require, || Pipe);
+    let status = serve(&lab.stage, require, || Pipe);
     lab.printer.flush();
     lab.draw_timeline(status)
 }
@@ -79,13 +77,13 @@ fn greet(lab: &Lab, warnings: &[String]) {
 }
 
 /// Answers the reader's questions with what the person types, until it asks no more.
-fn edit(editor: &mut Editor, asked: &Receiver<Ask>, answer: &Sender<Typed>, shared: &Shared) {
+fn edit(editor: &mut Editor, asked: &Receiver<Ask>, answer: &Sender<Typed>, stage: &Stage) {
     while let Ok(ask) = asked.recv() {
         if let Some(input) = ask.remember {
             editor.remember(&input);
         }
         if let Some(columns) = editor.columns() {
-            shared.with(|state| {
+            stage.shared().with(|state| {
                 state.columns = columns;
                 state.line_columns = columns;
             });
@@ -96,42 +94,21 @@ fn edit(editor: &mut Editor, asked: &Receiver<Ask>, answer: &Sender<Typed>, shar
     }
 }
 
-/// Runs sessions until somebody leaves. A reader that is killed takes its session along; another goes on
-/// with what it has left behind.
-fn serve<S: Source + 'static>(
-    system: &Arc<System>,
-    require: Vec<PathBuf>,
-    source: impl Fn() -> S,
-) -> i32 {
-    let mut require = Some(require);
-    loop {
-        let (mut source, files) = (source(), require.take().unwrap_or_default());
-        let ended =
-            system.run_unsticking(move |p| session(p, files, &mut source), || unstick(system));
-        match ended {
-            Ok(status) | Err(RunError::Halted(status)) => return status,
-            // It was killed, or waits although nobody evaluates: both are for the next one to mend.
-            Err(RunError::Exited(_) | RunError::Stuck) => {}
-        }
-    }
-}
-
-fn session(p: &mut Proc, files: Vec<PathBuf>, source: &mut dyn Source) -> Result<i32, Raise> {
-    to_its_end(p, |p| {
-        let mut session = Session::begin(p)?;
-        session.load(p, &files)?;
-        console::run(p, session, source)
-    })
-}
-
-/// An evaluation waits for what can never happen: it is interrupted, and the session goes on.
-fn unstick(system: &Arc<System>) -> bool {
-    let evaluator = system.extension::<Shared>().with(|state| {
-        state.stuck = true;
-        state.evaluator.filter(|_| state.busy)
-    });
-    if let Some(evaluator) = evaluator {
-        system.interrupt(evaluator);
-    }
-    evaluator.is_some()
+/// Repeats a session that was saved; the exit status.
+pub(super) fn repeated(script: Script, require: Vec<PathBuf>, mut plan: LabPlan) -> i32 {
+    let Setting {
+        pace,
+        seed,
+        permits,
+    } = script.setting;
+    (plan.pace, plan.permits, plan.watch) = (pace, permits, true);
+    plan.seed = seed.or(plan.seed);
+    let interrupts = Interrupts::catch();
+    let lab = Lab::new(&plan);
+    interrupts.end(lab.printer.clone(), INTERRUPTED);
+    lab.system.scheduler.set_replaying(true);
+    let reader = Reader::new(script);
+    let status = serve(&lab.stage, require, || reader.clone());
+    lab.printer.flush();
+    lab.draw_timeline(status)
 }

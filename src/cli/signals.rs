@@ -5,9 +5,8 @@ use std::thread;
 
 use parking_lot::Mutex;
 
-use crate::runtime::System;
 use crate::shell::printer::Printer;
-use crate::shell::state::Shared;
+use crate::shell::replay::stage::Stage;
 
 /// The exit status of a program that Ctrl-C has ended, as shells tell it.
 pub(super) const INTERRUPTED: i32 = 130;
@@ -19,7 +18,7 @@ enum Act {
     /// The program ends with this status.
     End(Arc<Printer>, i32),
     /// The evaluation in progress ends.
-    StopEvaluation(Arc<System>),
+    StopEvaluation(Arc<Stage>),
 }
 
 /// What Ctrl-C does from now on.
@@ -42,8 +41,8 @@ impl Interrupts {
     }
 
     /// It ends the evaluation in progress.
-    pub(super) fn stop_evaluation(&self, system: Arc<System>) {
-        *self.0.lock() = Act::StopEvaluation(system);
+    pub(super) fn stop_evaluation(&self, stage: Arc<Stage>) {
+        *self.0.lock() = Act::StopEvaluation(stage);
     }
 
     fn act(&self) {
@@ -53,14 +52,7 @@ impl Interrupts {
                 printer.flush_if_free();
                 std::process::exit(*status);
             }
-            Act::StopEvaluation(system) => {
-                let evaluator = system
-                    .extension::<Shared>()
-                    .with(|state| state.evaluator.filter(|_| state.busy));
-                if let Some(evaluator) = evaluator {
-                    system.interrupt(evaluator);
-                }
-            }
+            Act::StopEvaluation(stage) => stage.interrupt(),
         }
     }
 }

@@ -20,6 +20,7 @@ mod raise;
 mod scheduler;
 mod signal;
 mod system;
+mod tape;
 mod task;
 
 pub use clock::{Pace, system_time, wall_stopwatch};
@@ -35,4 +36,5 @@ pub use process::{AliasEnd, Place, Proc, SpawnOptions, Spawned};
 pub use raise::{Class, ERROR_INFO, Raise, Raised, Stack, StackEntry};
 pub use scheduler::{Arrival, Scheduler};
 pub use system::{Config, RunError, System};
+pub use tape::{Answer, Tape};
 pub use task::{Next, Outcome, Server, Start, Wake};

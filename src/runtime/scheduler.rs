@@ -47,6 +47,15 @@ pub struct Arrival {
     pub slices: Option<u64>,
 }
 
+/// A process that is back from outside.
+struct Back {
+    process: Arc<Handle>,
+    /// It goes on when the lab has come to rest at the time at which it came back, ...
+    time: Option<u64>,
+    /// ... or after so many slices.
+    limit: u64,
+}
+
 /// What came of it when nobody could run.
 enum Moved {
     /// This process can.
@@ -68,11 +77,11 @@ struct State {
     outside: usize,
     /// Processes that go on only when nobody else can, or after so many slices.
     settling: VecDeque<(u64, Arc<Handle>)>,
-    /// Processes that are back from outside; each goes on when the lab has settled, or after so many slices.
-    arrivals: VecDeque<(u64, Arc<Handle>)>,
+    /// Processes that are back from outside.
+    arrivals: VecDeque<Back>,
     latest_arrival: Arrival,
-    /// Who is to come in at a moment that has been before: a replay.
-    expected: Option<(Arrival, Arc<Handle>)>,
+    /// Who is to come in at a moment that has been before, the earliest first: a replay.
+    expected: Vec<(Arrival, Arc<Handle>)>,
     /// Slices used up so far by all processes.
     slices: u64,
     clock: Clock,
@@ -88,26 +97,30 @@ struct State {
 }
 
 impl State {
+    /// Who is expected next.
+    fn next_expected(&mut self) -> Option<(Arrival, Arc<Handle>)> {
+        (!self.expected.is_empty()).then(|| self.expected.remove(0))
+    }
+
     /// Who can run on a carrier as things stand.
     fn runnable(&mut self, carrier: usize) -> Option<Arc<Handle>> {
         let slices = self.slices;
-        let is_over = |waiting: &VecDeque<(u64, Arc<Handle>)>| {
-            waiting.front().is_some_and(|(limit, _)| *limit <= slices)
-        };
-        if is_over(&self.settling) {
+        let settling = self.settling.front();
+        if settling.is_some_and(|(limit, _)| *limit <= slices) {
             return self.settling.pop_front().map(|(_, process)| process);
         }
-        if is_over(&self.arrivals) {
+        let back = self.arrivals.front();
+        if back.is_some_and(|back| back.limit <= slices) {
             self.latest_arrival = Arrival {
                 time: self.clock.now(),
                 slices: Some(slices),
             };
-            return self.arrivals.pop_front().map(|(_, process)| process);
+            return self.arrivals.pop_front().map(|back| back.process);
         }
-        let is_expected = |(arrival, _): &mut (Arrival, Arc<Handle>)| {
-            arrival.slices.is_some_and(|expected| expected <= slices)
-        };
-        if let Some((arrival, process)) = self.expected.take_if(is_expected) {
+        let is_expected =
+            |(arrival, _): &(Arrival, _)| arrival.slices.is_some_and(|expected| expected <= slices);
+        if let Some(at) = self.expected.iter().position(is_expected) {
+            let (arrival, process) = self.expected.remove(at);
             self.latest_arrival = arrival;
             return Some(process);
         }
@@ -128,7 +141,7 @@ impl Scheduler {
             settling: VecDeque::new(),
             arrivals: VecDeque::new(),
             latest_arrival: Arrival::default(),
-            expected: None,
+            expected: Vec::new(),
             slices: 0,
             clock: Clock::new(pace),
             gate: Gate::default(),
@@ -231,7 +244,7 @@ impl Scheduler {
         !state.queue.is_empty()
             || !state.settling.is_empty()
             || !state.arrivals.is_empty()
-            || state.expected.is_some()
+            || !state.expected.is_empty()
             || state.gate.is_closed()
     }
 
@@ -244,8 +257,12 @@ impl Scheduler {
     pub(super) fn come_back(&self, process: Arc<Handle>) {
         let mut state = self.state.lock();
         state.outside -= 1;
-        let limit = state.slices + 1;
-        state.arrivals.push_back((limit, process));
+        let back = Back {
+            process,
+            time: state.clock.wall(),
+            limit: state.slices + 1,
+        };
+        state.arrivals.push_back(back);
         self.wake_one(&mut state);
     }
 
@@ -254,12 +271,14 @@ impl Scheduler {
         self.state.lock().latest_arrival
     }
 
-    /// The moment as it is now, for something that is to be repeated.
+    /// The moment at which something from outside would be noticed now.
     pub fn moment(&self) -> Arrival {
         let state = self.state.lock();
+        let busy = state.running > 0 || !state.queue.is_empty();
         Arrival {
             time: state.clock.now(),
-            slices: Some(state.slices),
+            // Whoever runs notices at the end of its slice.
+            slices: busy.then_some(state.slices + 1),
         }
     }
 
@@ -305,7 +324,12 @@ impl Scheduler {
                 let limit = state.slices.saturating_add(slices);
                 state.settling.push_back((limit, process));
             }
-            Again::Expected(arrival) => state.expected = Some((arrival, process)),
+            Again::Expected(arrival) => {
+                let later = |(other, _): &(Arrival, _)| other.time > arrival.time;
+                let at = state.expected.iter().position(later);
+                let at = at.unwrap_or(state.expected.len());
+                state.expected.insert(at, (arrival, process));
+            }
         }
     }
 
@@ -381,23 +405,26 @@ impl Scheduler {
             return self.move_paused(system, state);
         }
         let wall = state.clock.wall();
-        let expected = state.expected.as_ref().map(|(arrival, _)| arrival.time);
+        let expected = state.expected.first().map(|(arrival, _)| arrival.time);
         if wall.is_none() {
-            if let Some((_, process)) = state.arrivals.pop_front() {
-                return self.arrives(state, process, None);
+            if let Some(back) = state.arrivals.pop_front() {
+                return self.arrives(state, back.process, None);
             }
             if state.outside > 0 && expected.is_none() {
                 return Moved::Nowhere;
             }
         }
-        if self.fire_due(system, state, expected.or(wall).unwrap_or(u64::MAX)) {
+        // Whoever is back does not wait for what comes later, be the lab ever so late.
+        let back = state.arrivals.front().and_then(|back| back.time);
+        let limit = expected.or(back).or(wall).unwrap_or(u64::MAX);
+        if self.fire_due(system, state, limit) {
             return Moved::On;
         }
-        if let Some((arrival, process)) = state.expected.take() {
+        if let Some((arrival, process)) = state.next_expected() {
             return self.arrives(state, process, Some(arrival.time));
         }
         match state.arrivals.pop_front() {
-            Some((_, process)) => self.arrives(state, process, wall),
+            Some(back) => self.arrives(state, back.process, back.time),
             None => Moved::Nowhere,
         }
     }
@@ -405,11 +432,11 @@ impl Scheduler {
     /// As [`Scheduler::move_on`] while the lab is paused. Whoever stands apart and waits gets what it waits for: one
     /// thing is let happen after the other.
     fn move_paused(&self, system: &System, state: &mut State) -> Moved {
-        if let Some((arrival, process)) = state.expected.take() {
+        if let Some((arrival, process)) = state.next_expected() {
             return self.arrives(state, process, Some(arrival.time));
         }
-        if let Some((_, process)) = state.arrivals.pop_front() {
-            return self.arrives(state, process, None);
+        if let Some(back) = state.arrivals.pop_front() {
+            return self.arrives(state, back.process, None);
         }
         if state.outside > 0 {
             return Moved::Nowhere;
@@ -643,7 +670,7 @@ impl Scheduler {
             let still = state.running == 0 && state.queue.is_empty() && state.settling.is_empty();
             let alone = state.own.iter().all(VecDeque::is_empty)
                 && state.arrivals.is_empty()
-                && state.expected.is_none()
+                && state.expected.is_empty()
                 && state.gate.is_empty();
             if still && alone && state.outside == 0 && state.clock.next().is_none() {
                 return false;

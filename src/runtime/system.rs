@@ -259,6 +259,7 @@ impl System {
                 },
             );
         }
+        self.scheduler.resume();
         self.scheduler.release();
         self.scheduler.wait_outside(|| self.table.is_empty());
         self.scheduler.close();

@@ -3,27 +3,20 @@
 use std::sync::Arc;
 
 use crate::lab::{Paint, text};
-use crate::runtime::System;
 use crate::term::Term;
 
 use super::completion::{Vocabulary, complete};
 use super::editor::{Assistant, Candidate};
-use super::state::Shared;
+use super::replay::stage::Stage;
 use super::{helpers, highlight, language};
 
 /// Knows the names of a lab and of its session.
-pub struct Knowledge {
-    system: Arc<System>,
-    shared: Arc<Shared>,
-}
+pub struct Knowledge(Arc<Stage>);
 
 impl Knowledge {
-    /// What is known of this lab.
-    pub fn new(system: &Arc<System>) -> Knowledge {
-        Knowledge {
-            system: system.clone(),
-            shared: system.extension(),
-        }
+    /// What is known of the lab on this stage.
+    pub fn new(stage: Arc<Stage>) -> Knowledge {
+        Knowledge(stage)
     }
 }
 
@@ -37,23 +30,24 @@ impl Assistant for Knowledge {
     }
 
     fn prompt(&self, prompt: &str) -> String {
-        self.shared
+        self.0
+            .shared()
             .with(|state| state.style)
             .paint(Paint::Decision, prompt)
     }
 
     fn colors(&self) -> bool {
-        self.shared.with(|state| state.style.has_color())
+        self.0.shared().with(|state| state.style.has_color())
     }
 }
 
 impl Vocabulary for Knowledge {
     fn variables(&self) -> Vec<String> {
-        language::variables(&self.shared)
+        language::variables(&self.0.shared())
     }
 
     fn modules(&self) -> Vec<String> {
-        let mut names = language::modules(&self.system);
+        let mut names = language::modules(&self.0.system());
         names.extend(helpers::help::modules().map(|table| table.name.to_string()));
         names
     }
@@ -65,7 +59,7 @@ impl Vocabulary for Knowledge {
                 .iter()
                 .map(|native| (native.name.to_string(), native.arity))
                 .collect(),
-            None => language::functions(&self.system, module),
+            None => language::functions(&self.0.system(), module),
         }
     }
 
@@ -78,7 +72,8 @@ impl Vocabulary for Knowledge {
     }
 
     fn registered(&self) -> Vec<String> {
-        self.system
+        self.0
+            .system()
             .names
             .all()
             .into_iter()

@@ -7,15 +7,12 @@ use crossbeam_channel::{Receiver, Sender};
 use crate::runtime::{Pace, Proc, Raise, Stream};
 
 use super::editor::Typed;
+use super::replay::journal::{Came, SETTLING};
 use super::session::{Reply, Session};
-
-/// How many slices others may use up before the next line of a pipe is read: an endless loop in the lab
-/// must not keep the session for ever.
-const SETTLING: u64 = 50;
 
 /// Where lines come from.
 pub trait Source: Send {
-    /// The next line. `finished` is the input that has just been completed, for a history.
+    /// The next line, and how it came. `finished` is the input that has just been completed, for a history.
     ///
     /// # Errors
     /// `Terminated` if the reading process is ended from outside.
@@ -24,7 +21,7 @@ pub trait Source: Send {
         p: &mut Proc,
         prompt: &str,
         finished: Option<String>,
-    ) -> Result<Typed, Raise>;
+    ) -> Result<(Typed, Came), Raise>;
 }
 
 /// What a [`Terminal`] asks the thread with the editor.
@@ -50,7 +47,7 @@ impl Source for Terminal {
         p: &mut Proc,
         prompt: &str,
         finished: Option<String>,
-    ) -> Result<Typed, Raise> {
+    ) -> Result<(Typed, Came), Raise> {
         // What follows from the last input is to be seen above the next prompt.
         p.settle(SETTLING)?;
         let ask = Ask {
@@ -62,7 +59,8 @@ impl Source for Terminal {
             Ok(()) => answers.recv().unwrap_or(Typed::End),
             Err(_) => Typed::End,
         })?;
-        Ok(typed.unwrap_or(Typed::End))
+        let came = Came::Outside(p.system().scheduler.latest_arrival());
+        Ok((typed.unwrap_or(Typed::End), came))
     }
 }
 
@@ -70,16 +68,17 @@ impl Source for Terminal {
 pub struct Pipe;
 
 impl Source for Pipe {
-    fn next(&mut self, p: &mut Proc, _: &str, _: Option<String>) -> Result<Typed, Raise> {
+    fn next(&mut self, p: &mut Proc, _: &str, _: Option<String>) -> Result<(Typed, Came), Raise> {
         p.settle(SETTLING)?;
-        let line = if p.system().scheduler.pace() == Pace::Virtual {
+        let (line, came) = if p.system().scheduler.pace() == Pace::Virtual {
             // Inside the lab, so that nothing can happen meanwhile: the lines alone decide what comes of them.
-            read_line()
+            (read_line(), Came::Rested)
         } else {
-            p.outside(read_line)?.flatten()
+            let line = p.outside(read_line)?.flatten();
+            (line, Came::Outside(p.system().scheduler.latest_arrival()))
         };
-        match line {
-            Some(Ok(line)) => Ok(Typed::Line(line)),
+        let typed = match line {
+            Some(Ok(line)) => Typed::Line(line),
             Some(Err(line)) => {
                 let shown = String::from_utf8_lossy(&line);
                 p.print(
@@ -89,10 +88,11 @@ impl Source for Pipe {
                         shown.trim_end()
                     ),
                 );
-                Ok(Typed::Line(String::new()))
+                Typed::Line(String::new())
             }
-            None => Ok(Typed::End),
-        }
+            None => Typed::End,
+        };
+        Ok((typed, came))
     }
 }
 
@@ -111,23 +111,82 @@ fn read_line() -> Option<Result<String, Vec<u8>>> {
     Some(String::from_utf8(line).map_err(std::string::FromUtf8Error::into_bytes))
 }
 
-/// Feeds a session until somebody leaves; the exit status.
+/// Why a session is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Somebody left, with this exit status.
+    With(i32),
+    /// It goes on in another lab.
+    ForAnotherLab,
+}
+
+/// Feeds a session until somebody leaves: first what is to be repeated, then, when that can be `show`n, what comes from
+/// the source.
 ///
 /// # Errors
 /// `Terminated` if the calling process is ended from outside.
-pub fn run(p: &mut Proc, mut session: Session, source: &mut dyn Source) -> Result<i32, Raise> {
+pub fn run(
+    p: &mut Proc,
+    mut session: Session,
+    mut source: impl Source,
+    show: &dyn Fn(),
+) -> Result<Left, Raise> {
+    if session.is_replaying() {
+        if let Some(left) = replay(p, &mut session)? {
+            return Ok(left);
+        }
+        p.settle(SETTLING)?;
+        session.end_replay(p, show);
+        let rest = session.take_rest();
+        if let Some(left) = feed(p, &mut session, &rest, Came::Rested)? {
+            return Ok(left);
+        }
+    }
     loop {
         let finished = session.take_finished();
-        match source.next(p, &session.prompt(), finished)? {
+        let (typed, came) = source.next(p, &session.prompt(), finished)?;
+        match typed {
             Typed::Line(text) => {
-                for line in text.split('\n') {
-                    if let Reply::Leave(status) = session.feed(p, line)? {
-                        return Ok(status);
-                    }
+                let lines: Vec<String> = text.split('\n').map(str::to_string).collect();
+                if let Some(left) = feed(p, &mut session, &lines, came)? {
+                    return Ok(left);
                 }
             }
             Typed::Interrupt { empty } => session.interrupt(p, empty),
-            Typed::End => return session.end(p),
+            Typed::End => return session.end(p).map(Left::With),
         }
     }
+}
+
+/// Feeds lines that came in together.
+fn feed(
+    p: &mut Proc,
+    session: &mut Session,
+    lines: &[String],
+    mut came: Came,
+) -> Result<Option<Left>, Raise> {
+    for (at, line) in lines.iter().enumerate() {
+        match session.feed(p, line, came)? {
+            Reply::More | Reply::Ready => came = Came::Along,
+            Reply::Leave(status) => return Ok(Some(Left::With(status))),
+            Reply::Elsewhere => {
+                session.leave(&lines[at + 1..]);
+                return Ok(Some(Left::ForAnotherLab));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Repeats the inputs of the journal, each as it came in.
+fn replay(p: &mut Proc, session: &mut Session) -> Result<Option<Left>, Raise> {
+    while let Some(lines) = session.next_to_replay() {
+        for line in lines {
+            line.came.wait(p)?;
+            if let Reply::Leave(status) = session.feed(p, &line.text, line.came)? {
+                return Ok(Some(Left::With(status)));
+            }
+        }
+    }
+    Ok(None)
 }

@@ -26,13 +26,18 @@ pub(super) struct Job {
 pub(super) fn evaluate(p: &mut Proc, shared: &Shared, job: Job) -> Result<(), Raise> {
     let evaluator = keeper::evaluator(p)?;
     let granted = p.system().scheduler.steps_granted();
-    shared.with(|state| {
+    let stop = shared.with(|state| {
         state.job = Some(job);
         state.busy = true;
         state.stuck = false;
+        state.journal.begin_evaluation()
     });
     let watch = p.monitor(evaluator);
     p.send(evaluator, order(p.pid(), watch));
+    if let Some(moment) = stop {
+        p.arrive(moment)?;
+        p.system().interrupt(evaluator);
+    }
     let done = p.receive(None, |_, message| {
         Ok(match message.as_tuple() {
             Some([Term::Atom(tag), Term::Ref(reference)])
@@ -138,8 +143,10 @@ fn deal_with(p: &mut Proc, shared: &Shared, job: Job) -> Result<(), Raise> {
         Ok((value, shown)) => {
             p.print(Stream::Out, shown);
             shared.with(|state| {
-                state.results.push(number, value);
-                state.number += 1;
+                if !state.journal.is_apart() {
+                    state.results.push(number, value);
+                    state.number += 1;
+                }
             });
             Ok(())
         }

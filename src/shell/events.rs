@@ -9,6 +9,7 @@ use crate::lab::watch::{self, Filter, Labels};
 use crate::runtime::{Event, Output, Proc, Stream, System};
 
 use super::printer::Printer;
+use super::replay::stage::Curtain;
 use super::state::Shared;
 
 /// Who shows events as lines.
@@ -72,9 +73,11 @@ impl Watcher {
     }
 }
 
-/// From now on every event is written as a line of JSON.
-pub fn write_json(system: &Arc<System>, printer: Arc<Printer>) {
+/// From now on every event is written as a line of JSON, unless the curtain is drawn.
+pub fn write_json(system: &Arc<System>, printer: Arc<Printer>, curtain: Arc<Curtain>) {
     system.events.subscribe(Arc::new(move |event: &Event| {
-        printer.raw_line(&(json::line(event) + "\n"))
+        if !curtain.is_drawn() {
+            printer.raw_line(&(json::line(event) + "\n"));
+        }
     }));
 }

@@ -19,6 +19,7 @@ pub mod language;
 pub mod markdown;
 mod nearest;
 pub mod printer;
+pub mod replay;
 mod results;
 mod root;
 pub mod session;

@@ -9,12 +9,14 @@ use std::sync::Arc;
 
 use crate::lab;
 use crate::lab::ledger::Ledger;
+use crate::lang::ast::Node;
 use crate::lang::syntax::{self, Parsed};
-use crate::runtime::{Pace, Proc, Raise, Stream, System};
+use crate::runtime::{Pace, Proc, Raise, Stream, System, Tape};
 use crate::term::Term;
 
 use super::advice;
 use super::evaluator::{self, Job};
+use super::replay::journal::{Came, Line, Point};
 use super::state::Shared;
 use super::text;
 use super::{forms, keeper};
@@ -28,6 +30,8 @@ pub enum Reply {
     Ready,
     /// Somebody wants to leave, with this exit status.
     Leave(i32),
+    /// The session is to go on in another lab.
+    Elsewhere,
 }
 
 /// A session.
@@ -36,6 +40,8 @@ pub struct Session {
     shared: Arc<Shared>,
     /// The lines of an input that is not finished.
     pending: String,
+    /// The same lines, and how they came in.
+    typed: Vec<Line>,
     /// The input that was finished last.
     finished: Option<String>,
 }
@@ -60,6 +66,7 @@ impl Session {
             system: p.system().clone(),
             shared,
             pending: String::new(),
+            typed: Vec::new(),
             finished: None,
         })
     }
@@ -71,7 +78,10 @@ impl Session {
     pub fn load(&mut self, p: &mut Proc, files: &[PathBuf]) -> Result<(), Raise> {
         for file in files {
             let call = format!("c {:?}", file.display().to_string());
-            self.feed(p, &call)?;
+            self.feed(p, &call, Came::Along)?;
+        }
+        if !files.is_empty() {
+            self.shared.with(|state| state.journal.all_given());
         }
         Ok(())
     }
@@ -101,19 +111,65 @@ impl Session {
     ///
     /// # Errors
     /// `Terminated` if the calling process is ended from outside.
-    pub fn feed(&mut self, p: &mut Proc, line: &str) -> Result<Reply, Raise> {
-        let mut reply = self.feed_line(p, line)?;
+    pub fn feed(&mut self, p: &mut Proc, line: &str, came: Came) -> Result<Reply, Raise> {
+        let mut reply = self.feed_line(p, line, came)?;
         while let (Reply::More | Reply::Ready, Some(line)) = (reply, self.next_to_load()) {
-            reply = self.feed_line(p, &line)?;
+            reply = self.feed_line(p, &line, Came::Along)?;
         }
         Ok(reply)
+    }
+
+    // Replaying
+
+    /// Whether inputs are to be repeated first.
+    pub fn is_replaying(&self) -> bool {
+        self.shared.with(|state| state.journal.is_replaying())
+    }
+
+    /// The lines of the next input to be repeated.
+    pub fn next_to_replay(&self) -> Option<Vec<Line>> {
+        self.shared.with(|state| state.journal.next_to_replay())
+    }
+
+    /// All has been repeated: from now on the lab is seen, and it is said what has been done.
+    pub fn end_replay(&mut self, p: &Proc, show: &dyn Fn()) {
+        self.finished = None;
+        let (report, differs) = self.shared.with(|state| state.journal.end_replay());
+        p.system().scheduler.set_replaying(false);
+        show();
+        if !report.is_empty() {
+            p.print(Stream::Out, report);
+        }
+        if let Some(number) = differs {
+            p.print(
+                Stream::Out,
+                format!(
+                    "warning: from input {number} on it has come out differently than before: what it asked of the \
+                     world outside has changed, or more than one process may run at a time\n"
+                ),
+            );
+        }
+    }
+
+    /// Lines that are to come in where the session goes on.
+    pub fn leave(&mut self, rest: &[String]) {
+        self.shared.with(|state| {
+            let mut lines: Vec<String> = state.to_load.drain(..).collect();
+            lines.extend_from_slice(rest);
+            state.journal.leave(lines);
+        });
+    }
+
+    /// The lines that have been left for this lab.
+    pub fn take_rest(&mut self) -> Vec<String> {
+        self.shared.with(|state| state.journal.take_rest())
     }
 
     fn next_to_load(&self) -> Option<String> {
         self.shared.with(|state| state.to_load.pop_front())
     }
 
-    fn feed_line(&mut self, p: &mut Proc, line: &str) -> Result<Reply, Raise> {
+    fn feed_line(&mut self, p: &mut Proc, line: &str, came: Came) -> Result<Reply, Raise> {
         if line.trim() == "#iex:break" && !self.pending.is_empty() {
             self.drop_pending(p);
             return Ok(Reply::Ready);
@@ -122,6 +178,10 @@ impl Session {
             self.pending.push('\n');
         }
         self.pending.push_str(line);
+        self.typed.push(Line {
+            came,
+            text: line.to_string(),
+        });
         let number = self.shared.with(|state| state.number);
         let source = with_last_result(&self.pending);
         match syntax::parse(&source, FILE, u32::try_from(number).unwrap_or(u32::MAX)) {
@@ -133,15 +193,9 @@ impl Session {
                 p.print(Stream::Out, text::syntax_error(p, &error) + &hint);
             }
             Parsed::Complete(code) => {
-                self.finish();
-                if !text::is_empty(&code) {
-                    evaluator::evaluate(
-                        p,
-                        &self.shared,
-                        Job {
-                            code: forms::prepare(code),
-                        },
-                    )?;
+                let lines = self.finish();
+                if !text::is_empty(&code) && self.evaluate(p, lines, code)? {
+                    return Ok(Reply::Elsewhere);
                 }
             }
         }
@@ -151,11 +205,32 @@ impl Session {
         })
     }
 
+    /// Has an input evaluated; whether the session is to go on elsewhere.
+    fn evaluate(&mut self, p: &mut Proc, lines: Vec<Line>, code: Node) -> Result<bool, Raise> {
+        let system = p.system();
+        let (event, answers) = (system.events.last(), Tape::len(system));
+        self.shared.with(|state| {
+            let number = state.number;
+            let point = Point {
+                number,
+                event,
+                answers,
+            };
+            state.journal.begin(lines, point);
+        });
+        let job = Job {
+            code: forms::prepare(code),
+        };
+        evaluator::evaluate(p, &self.shared, job)?;
+        Ok(self.shared.with(|state| state.journal.finish()))
+    }
+
     /// Ctrl-C at the prompt, on an empty line or not: the unfinished input is dropped; if there is none, it
     /// says how to leave.
     pub fn interrupt(&mut self, p: &Proc, empty: bool) {
         let nothing = empty && self.pending.is_empty();
         self.pending.clear();
+        self.typed.clear();
         if nothing {
             p.print(
                 Stream::Out,
@@ -175,8 +250,10 @@ impl Session {
         Ok(0)
     }
 
-    fn finish(&mut self) {
+    /// The input is complete, or dropped; its lines.
+    fn finish(&mut self) -> Vec<Line> {
         self.finished = Some(std::mem::take(&mut self.pending));
+        std::mem::take(&mut self.typed)
     }
 
     fn drop_pending(&mut self, p: &Proc) {

@@ -12,6 +12,8 @@ use crate::runtime::Proc;
 use crate::term::{Pid, Term};
 
 use super::evaluator::Job;
+use super::replay::journal::Journal;
+use super::replay::stage::Blueprint;
 use super::results::Results;
 
 /// The state of a session, kept with its system.
@@ -55,6 +57,10 @@ pub struct State {
     pub leaving: Option<i32>,
     /// Why `Lab` is down, once it has been up.
     pub lab_ended: Option<Term>,
+    /// What has been typed, and when.
+    pub journal: Journal,
+    /// How the lab was made, if it was made for a session.
+    pub blueprint: Option<Blueprint>,
 }
 
 impl Default for State {
@@ -76,6 +82,8 @@ impl Default for State {
             to_load: VecDeque::new(),
             leaving: None,
             lab_ended: None,
+            journal: Journal::default(),
+            blueprint: None,
         }
     }
 }

@@ -1,63 +1,81 @@
 //! Sessions without a terminal, for the tests: lines in, everything that is printed out.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
 
+use suplab::lab::Style;
 use suplab::lab::watch::Filter;
-use suplab::runtime::{Buffer, Config, Pace, RunError, Stream, System};
-use suplab::shell::session::{Reply, Session};
-use suplab::shell::state::Shared;
-use suplab::shell::{events, language};
+use suplab::runtime::{Buffer, Pace, Proc, Raise, Stream};
+use suplab::shell::console::Source;
+use suplab::shell::editor::Typed;
+use suplab::shell::replay::journal::Came;
+use suplab::shell::replay::serve::serve;
+use suplab::shell::replay::stage::{Blueprint, Stage};
+
+/// Somebody who types lines, and looks at what is printed for each.
+#[derive(Clone)]
+struct Typist {
+    lines: Arc<Mutex<VecDeque<String>>>,
+    /// The prompts, and what was printed behind each.
+    pieces: Arc<Mutex<Vec<(String, String)>>>,
+    output: Arc<Buffer>,
+}
+
+impl Typist {
+    /// What has been printed since it was last looked at belongs to the latest line.
+    fn look(&self) {
+        let mut pieces = self.pieces.lock().expect("nobody panics with it");
+        let seen: usize = pieces.iter().map(|(_, printed)| printed.len()).sum();
+        let text = self.output.text(Stream::Out);
+        if let Some((_, printed)) = pieces.last_mut() {
+            printed.push_str(&text[seen..]);
+        }
+    }
+}
+
+impl Source for Typist {
+    fn next(
+        &mut self,
+        p: &mut Proc,
+        prompt: &str,
+        _: Option<String>,
+    ) -> Result<(Typed, Came), Raise> {
+        p.settle(50)?;
+        self.look();
+        let next = self
+            .lines
+            .lock()
+            .expect("nobody panics with it")
+            .pop_front();
+        let Some(line) = next else {
+            return Ok((Typed::End, Came::Rested));
+        };
+        let mut pieces = self.pieces.lock().expect("nobody panics with it");
+        pieces.push((prompt.to_string(), String::new()));
+        Ok((Typed::Line(line), Came::Rested))
+    }
+}
 
 /// Feeds lines to a session on the virtual clock. What is printed for each, behind the prompt that it
 /// answered.
 pub fn play(lines: Vec<String>, watch: Filter) -> Vec<(String, String)> {
     let output = Arc::new(Buffer::default());
-    let system = System::new(Config {
+    let blueprint = Blueprint {
         permits: 1,
         pace: Pace::Virtual,
         seed: None,
-        events: 10_000,
-        code: language::code(),
-        output: output.clone(),
-    });
-    suplab::stdlib::logger::reports::install(&system);
-    events::watch_system(&system, watch);
-    let seen = output.clone();
-    let unstick = || interrupt_stuck(&system);
-    let played = system.run_unsticking(
-        move |p| {
-            let mut session = Session::begin(p)?;
-            let (mut pieces, mut before) = (Vec::new(), 0);
-            for line in lines {
-                let prompt = session.prompt();
-                let reply = session.feed(p, &line)?;
-                p.settle(50)?;
-                let text = seen.text(Stream::Out);
-                pieces.push((prompt, text[before..].to_string()));
-                before = text.len();
-                if let Reply::Leave(_) = reply {
-                    break;
-                }
-            }
-            Ok(pieces)
-        },
-        unstick,
-    );
-    match played {
-        Ok(pieces) => pieces,
-        Err(RunError::Halted(_)) => Vec::new(),
-        Err(failed) => panic!("{failed:?}\n{}", output.text(Stream::Out)),
-    }
-}
-
-/// As the command line does it when an evaluation waits for what can never happen.
-fn interrupt_stuck(system: &Arc<System>) -> bool {
-    let evaluator = system.extension::<Shared>().with(|state| {
-        state.stuck = true;
-        state.evaluator.filter(|_| state.busy)
-    });
-    if let Some(evaluator) = evaluator {
-        system.interrupt(evaluator);
-    }
-    evaluator.is_some()
+        style: Style::PLAIN,
+        watch,
+        json: None,
+    };
+    let stage = Stage::new(blueprint, output.clone());
+    let typist = Typist {
+        lines: Arc::new(Mutex::new(lines.into())),
+        pieces: Arc::default(),
+        output,
+    };
+    serve(&stage, Vec::new(), || typist.clone());
+    typist.look();
+    let pieces = typist.pieces.lock().expect("nobody panics with it");
+    pieces.clone()
 }

@@ -67,7 +67,7 @@ fn c(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
 
 /// Loads a file; what is wrong with it is told here, as the compiler does.
 fn load_modules(p: &mut Proc, file: &str) -> Result<Vec<Term>, Raise> {
-    let source = read(file)?;
+    let source = read(p, file)?;
     let told = match language::load_file(p, file, &source) {
         Ok(modules) => return Ok(modules.into_iter().map(Term::Atom).collect()),
         Err(EvalError::Syntax { error, .. }) => format!("{error}\n"),
@@ -83,8 +83,12 @@ fn load_modules(p: &mut Proc, file: &str) -> Result<Vec<Term>, Raise> {
     Err(Raise::error(error.unwrap_or(Term::Atom(atoms::UNDEF))))
 }
 
-fn read(file: &str) -> Result<String, Raise> {
-    let bytes = fs::read(file)
+fn read(p: &mut Proc, file: &str) -> Result<String, Raise> {
+    let path = file.to_string();
+    let bytes = p
+        .ask_world(false, move || {
+            fs::read(path).map_err(|error| error.to_string())
+        })?
         .map_err(|error| argument_error(format!("could not read {file}: {error}")))?;
     String::from_utf8(bytes).map_err(|_| argument_error(format!("{file} is no UTF-8")))
 }
@@ -111,11 +115,14 @@ fn r(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
 
 fn load(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     let file = args[0].as_str().ok_or_else(no_clause)?;
-    let source = read(file)?;
+    let source = read(p, file)?;
     let shared = Shared::of(p);
     if shared.with(|state| state.prompt) {
-        // The session takes them up when this input is done.
-        shared.with(|state| state.to_load.extend(source.lines().map(str::to_string)));
+        // The session takes them up when this input is done; they are part of it, the command is not.
+        shared.with(|state| {
+            state.journal.stand_apart();
+            state.to_load.extend(source.lines().map(str::to_string));
+        });
         return Ok(silent());
     }
     language::run(p, file, &source).map_err(Raise::from)

@@ -5,10 +5,6 @@ use crate::stdlib::natives::natives;
 use crate::term::{Term, exception};
 
 natives! { pub const TABLE of "Lab":
-    /// Not there yet: will go back to before the last input.
-    "undo" 0 => |p, args| not_yet(p, args, "undo");
-    /// Not there yet: will write the session's inputs to a file.
-    "save" 1 => |p, args| not_yet(p, args, "save");
     /// Not there yet: will show a prepared lesson.
     "demo" 0 => |p, args| not_yet(p, args, "demo");
     "demo" 1 => |p, args| not_yet(p, args, "demo");

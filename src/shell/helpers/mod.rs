@@ -16,6 +16,7 @@ mod supervise;
 mod target;
 mod time;
 pub mod timeline;
+mod travel;
 mod tree;
 mod why;
 
@@ -36,6 +37,7 @@ const LAB_TABLES: &[&[Native]] = &[
     timeline::TABLE,
     time::TABLE,
     step::TABLE,
+    travel::TABLE,
     kinds::TABLE,
     later::TABLE,
     files::LAB_TABLE,

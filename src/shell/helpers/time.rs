@@ -85,6 +85,11 @@ fn advance(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
             "advance takes milliseconds, such as advance 5_000, got: {shown}"
         )));
     };
+    go_by(p, milliseconds).map(|()| Term::OK)
+}
+
+/// Lets so much time go by without waiting for it.
+pub(super) fn go_by(p: &mut Proc, milliseconds: u64) -> Result<(), Raise> {
     let paused = p.system().scheduler.resume();
     if p.system().scheduler.pace() != Pace::Virtual {
         p.system().scheduler.skip(milliseconds.saturating_mul(1000));
@@ -93,7 +98,7 @@ fn advance(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     if paused {
         p.system().scheduler.pause();
     }
-    advanced.map(|()| Term::OK)
+    advanced
 }
 
 fn let_go_by(p: &mut Proc, milliseconds: u64) -> Result<(), Raise> {

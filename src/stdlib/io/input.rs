@@ -41,8 +41,10 @@ pub fn redirect(system: &System, source: Box<dyn BufRead + Send>) {
 /// `Terminated` if the process was ended while it waited.
 pub fn read(p: &mut Proc, wanted: Wanted) -> Result<std::io::Result<Vec<u8>>, Raise> {
     let input = p.system().extension::<StandardInput>();
-    let read = p.outside(move || take(&mut **input.0.lock(), wanted))?;
-    Ok(read.unwrap_or_else(|| Err(std::io::Error::other("reading failed"))))
+    let read = p.ask_world(true, move || {
+        take(&mut **input.0.lock(), wanted).map_err(|error| error.to_string())
+    })?;
+    Ok(read.map_err(std::io::Error::other))
 }
 
 /// Reads from any source.

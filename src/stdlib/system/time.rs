@@ -1,12 +1,11 @@
 //! Clocks: lab time in any unit, and numbers that are never given twice.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
 
-use crate::runtime::{Native, Proc, Raise, system_time};
+use crate::runtime::{Native, Proc, Raise, Tape, system_time};
 use crate::stdlib::args::{Reply, argument_error, failed_in, shown};
 use crate::stdlib::natives::natives;
 use crate::term::{Term, number};
@@ -117,16 +116,11 @@ fn monotonic(p: &Proc) -> BigInt {
     BigInt::from(p.now()) * NANOSECONDS
 }
 
-/// What the wall clock said when the lab's time was 0, in microseconds since 1970; looked at once, so that
-/// the time of day goes as the lab's time does.
-#[derive(Default)]
-struct Base(OnceLock<i64>);
-
 /// The time of day in microseconds since 1970.
 pub fn microseconds_since_1970(p: &Proc) -> i64 {
     let now = i64::try_from(p.now()).unwrap_or(i64::MAX / 2);
-    let base = p.system().extension::<Base>();
-    let start = base.0.get_or_init(|| {
+    // Looked at once, so that the time of day goes as the lab's time does.
+    let start = Tape::epoch(p.system(), || {
         let wall = i64::try_from(system_time()).unwrap_or(i64::MAX / 2);
         wall - now
     });

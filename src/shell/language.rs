@@ -22,7 +22,7 @@ pub fn code() -> Arc<dyn Code> {
         extras: &[helpers::MODULES, helpers::SHORT_NAMES],
         embedded: &[stdlib::EMBEDDED, ex_unit::EMBEDDED, mix::EMBEDDED],
         uses: &[stdlib::USES, ex_unit::USES, mix::USES],
-        macros: ex_unit::MACROS,
+        macros: &[stdlib::MACROS, ex_unit::MACROS],
         behaviours: stdlib::BEHAVIOURS,
     }))
 }

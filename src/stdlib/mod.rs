@@ -87,6 +87,7 @@ mod version;
 use crate::kinds;
 use crate::runtime::NativeModule;
 
+pub use logger::macros::MACROS;
 pub use uses::{BEHAVIOURS, USES};
 
 /// Every native module but the exceptions'.

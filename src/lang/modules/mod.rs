@@ -91,8 +91,8 @@ pub struct Library {
     pub uses: &'static [&'static [Use]],
     /// The callbacks of their behaviours.
     pub behaviours: &'static [Behaviour],
-    /// Macros.
-    pub macros: &'static [Macro],
+    /// Macros, in parts.
+    pub macros: &'static [&'static [Macro]],
 }
 
 /// A function that has been found.
@@ -172,6 +172,8 @@ impl Modules {
             macros: library
                 .macros
                 .iter()
+                .copied()
+                .flatten()
                 .map(|entry| ((Atom::module(entry.module), Atom::new(entry.name)), entry))
                 .collect(),
             tables: RwLock::default(),

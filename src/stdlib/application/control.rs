@@ -448,6 +448,12 @@ pub fn get_application(p: &mut Proc, args: &[Term]) -> Reply {
     Ok(owner.map_or(Term::NIL, |spec| Term::Atom(spec.name)))
 }
 
+/// The modules that an application's specification lists; `None` if it is not known.
+pub fn modules(p: &Proc, app: Atom) -> Option<Term> {
+    let spec = Applications::of(p).spec(app)?;
+    Some(spec.get("modules").cloned().unwrap_or(Term::Nil))
+}
+
 /// The application of a module, with its version, as stack traces name it.
 pub fn named_in_traces(p: &Proc, module: Atom) -> Option<String> {
     if let Some(of_distribution) = application_of(module) {

@@ -14,7 +14,7 @@ use crate::runtime::NativeModule;
 use crate::stdlib::natives::natives;
 use crate::term::{Term, atoms};
 
-pub use control::{load_spec, named_in_traces};
+pub use control::{load_spec, modules, named_in_traces};
 pub use erlang::MODULE as ERLANG;
 
 natives! { const FUNCTIONS of "Application":

@@ -1,36 +1,31 @@
 //! Where a message is logged: what Elixir's macros note of the place that they stand in.
 
-use crate::runtime::Proc;
 use crate::stdlib::path::{current_dir, parts};
 use crate::term::{Atom, Term, atoms};
 
-/// Module, function, file and line of the function that logs. Code outside of any function has none, as in Elixir.
-pub fn place(p: &Proc) -> Vec<(Atom, Term)> {
-    let Some(site) = p.calls.last() else {
+/// Module, function, file and line of the place with this environment (`__ENV__`). Code outside of any function has
+/// none, as in Elixir.
+pub fn place(env: &Term) -> Vec<(Atom, Term)> {
+    let field = |name: Atom| env.field(name).cloned().unwrap_or(Term::NIL);
+    let function = field(atoms::FUNCTION);
+    let Some([Term::Atom(name), arity]) = function.as_tuple() else {
         return Vec::new();
     };
-    let info = site.function.info();
-    let (name, arity) = written_in(info.name.as_str()).unwrap_or((info.name.as_str(), info.arity));
-    if name.starts_with("__FILE__") || name.starts_with("__MODULE__") || info.file.is_empty() {
-        return Vec::new();
-    }
-    let file = match info.file.starts_with('/') {
-        true => info.file.as_bytes().to_vec(),
-        false => parts::join(&current_dir(), info.file.as_bytes()),
+    let file = field(atoms::FILE);
+    let file = match file.as_bytes() {
+        Some(relative) if !relative.starts_with(b"/") => {
+            Term::binary(parts::join(&current_dir(), relative))
+        }
+        _ => file,
     };
-    let mfa = [Term::Atom(info.module), Term::atom(name), Term::from(arity)];
+    let module = field(atoms::MODULE);
+    let shown = crate::term::inspect::inspect(arity);
+    let mfa = Term::tuple([module.clone(), Term::Atom(*name), arity.clone()]);
     vec![
-        (atoms::FILE, Term::binary(file)),
-        (atoms::FUNCTION, Term::string(format!("{name}/{arity}"))),
-        (atoms::LINE, Term::from(site.line as usize)),
-        (Atom::new("mfa"), Term::tuple(mfa)),
-        (atoms::MODULE, Term::Atom(info.module)),
+        (atoms::FILE, file),
+        (atoms::FUNCTION, Term::string(format!("{name}/{shown}"))),
+        (atoms::LINE, field(atoms::LINE)),
+        (Atom::new("mfa"), mfa),
+        (atoms::MODULE, module),
     ]
-}
-
-/// The function that a closure stands in: its own name is `-name/arity-fun-number-`.
-fn written_in(name: &str) -> Option<(&str, usize)> {
-    let (parent, trailing) = name.strip_prefix('-')?.rsplit_once('/')?;
-    let arity = trailing.split('-').next()?.parse().ok()?;
-    Some((parent, arity))
 }

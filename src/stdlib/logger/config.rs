@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::runtime::{Proc, Raise};
+use crate::stdlib::application;
 use crate::stdlib::args::no_clause;
 use crate::stdlib::checks::keyword;
 use crate::term::{Atom, Term, atoms};
@@ -48,19 +49,16 @@ impl Default for Settings {
 /// The threshold for messages of the calling process: its own, that of the module whose function runs,
 /// or the one for all.
 pub fn threshold(p: &Proc) -> Level {
-    let logger = Logger::of(p);
+    let module = p.calls.last().map(|site| site.function.info().module);
+    threshold_in(p, module)
+}
+
+/// The threshold for messages of the calling process in code of a module.
+pub fn threshold_in(p: &Proc, module: Option<Atom>) -> Level {
     own_level(p).unwrap_or_else(|| {
-        logger.configure(|settings| {
-            let of_module = || {
-                let module = p.calls.last()?.function.info().module;
-                settings.modules.get(module.as_str()).copied()
-            };
-            let own = if settings.modules.is_empty() {
-                None
-            } else {
-                of_module()
-            };
-            own.unwrap_or(settings.level)
+        Logger::of(p).look(|settings| {
+            let of_module = module.and_then(|module| settings.modules.get(module.as_str()));
+            of_module.copied().unwrap_or(settings.level)
         })
     })
 }
@@ -221,6 +219,31 @@ pub fn delete_module_level(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
             settings.modules.remove(module.as_str());
         }
     });
+    Ok(Term::OK)
+}
+
+/// `Logger.put_application_level(app, level)`.
+pub fn put_application_level(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    let app = args[0].as_atom().ok_or_else(no_clause)?;
+    match application::modules(p, app) {
+        Some(modules) => put_module_level(p, &[modules, args[1].clone()]),
+        None => Ok(Term::error(Term::tagged(Atom::new("not_loaded"), app))),
+    }
+}
+
+/// `Logger.delete_application_level(app)`.
+pub fn delete_application_level(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    let app = args[0].as_atom().ok_or_else(no_clause)?;
+    match application::modules(p, app) {
+        Some(modules) => delete_module_level(p, &[modules]),
+        None => Ok(Term::OK),
+    }
+}
+
+/// `Logger.delete_process_level(pid)`.
+pub fn delete_process_level(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    super::own_pid(p, &args[0])?;
+    p.set_flag(Atom::new(OWN_LEVEL), Term::NIL);
     Ok(Term::OK)
 }
 

@@ -5,6 +5,8 @@
 
 use crate::runtime::{Proc, Raise, Stream};
 use crate::stdlib::checks::inspect;
+use crate::stdlib::io::device;
+use crate::stdlib::process::group_leader;
 use crate::term::exception::format_mfa;
 use crate::term::{Atom, Term, atoms};
 
@@ -62,11 +64,28 @@ impl Default for Console {
 }
 
 impl Console {
-    /// Prints a message that is laid out.
-    pub fn print(&self, p: &Proc, level: Level, shown: &str) {
-        if self.on && level <= self.level {
-            p.system().output.write(Stream::Out, shown.as_bytes());
+    /// Prints a message that is laid out: on the device with the name `:user`, where a program has put another in the
+    /// place of the system's.
+    ///
+    /// # Errors
+    /// `Terminated` if the process dies of a signal while it waits for that device.
+    pub fn print(&self, p: &mut Proc, level: Level, shown: &str) -> Result<(), Raise> {
+        if !self.on || level > self.level {
+            return Ok(());
         }
+        let user = p.whereis(Atom::new("user"));
+        match user.filter(|user| *user != group_leader::of_system(p)) {
+            Some(device) => {
+                let request = [
+                    Term::atom("put_chars"),
+                    Term::atom("unicode"),
+                    Term::string(shown),
+                ];
+                device::request(p, device, Term::tuple(request))?;
+            }
+            None => p.system().output.write(Stream::Out, shown.as_bytes()),
+        }
+        Ok(())
     }
 
     /// A message as it shows.

@@ -193,7 +193,12 @@ fn at(p: &mut Proc, level: Level, args: &[Term]) -> Result<Term, Raise> {
         [format, arguments, rest @ ..] if arguments.is_list() => {
             (format_text(p, format, arguments)?, rest.first())
         }
-        [message, rest @ ..] => (report_text(p, message, rest.first())?, rest.first()),
+        [message, rest @ ..] => {
+            let writer = rest
+                .first()
+                .and_then(|map| map.field(Atom::new("report_cb")));
+            (report_text(p, message, writer)?, rest.first())
+        }
         [] => return Err(Raise::badarg()),
     };
     let own = metadata.and_then(Term::as_map).map(|map| {
@@ -216,8 +221,14 @@ fn at(p: &mut Proc, level: Level, args: &[Term]) -> Result<Term, Raise> {
 }
 
 /// The text of a string or report. A report may bring a function along that says how it reads.
-fn report_text(p: &mut Proc, message: &Term, metadata: Option<&Term>) -> Result<String, Raise> {
-    let writer = metadata.and_then(|map| map.field(Atom::new("report_cb")));
+///
+/// # Errors
+/// What that function or a protocol's implementation raises.
+pub(super) fn report_text(
+    p: &mut Proc,
+    message: &Term,
+    writer: Option<&Term>,
+) -> Result<String, Raise> {
     if let (Term::Map(_), Some(Term::Fun(writer))) = (message, writer)
         && writer.arity() == 1
     {

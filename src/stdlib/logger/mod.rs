@@ -10,6 +10,7 @@ mod console;
 pub mod erlang;
 mod handlers;
 mod level;
+pub mod macros;
 mod message;
 pub mod reports;
 
@@ -114,12 +115,14 @@ fn log_event(
     };
     let shown = settings.console.layout(p, &event)?;
     if !logger.keep(level, &shown) {
-        settings.console.print(p, level, &shown);
+        settings.console.print(p, level, &shown)?;
     }
     handlers::tell(p, &event)
 }
 
 natives! { const FUNCTIONS of "Logger":
+    "__do_log__" 4 => do_log;
+    "__should_log__" 2 => should_log;
     /// Logs at level alert.
     ///
     ///     iex> Logger.configure(level: :none)
@@ -182,6 +185,18 @@ natives! { const FUNCTIONS of "Logger":
     ///     iex> Logger.delete_all_module_levels()
     ///     :ok
     "delete_all_module_levels" 0 => config::delete_all_module_levels;
+    /// Forgets the levels of an application's modules.
+    ///
+    ///     iex> Logger.delete_application_level(:no_such_app)
+    ///     :ok
+    "delete_application_level" 1 => config::delete_application_level;
+    /// The calling process has no level of its own any longer.
+    ///
+    ///     iex> Logger.put_process_level(self(), :error)
+    ///     iex> Logger.delete_process_level(self())
+    ///     iex> Logger.get_process_level(self())
+    ///     nil
+    "delete_process_level" 1 => config::delete_process_level;
     /// Forgets the level of a module or of several.
     ///
     ///     iex> Logger.put_module_level(Some.Module, :error)
@@ -274,6 +289,11 @@ natives! { const FUNCTIONS of "Logger":
     ///     :ok
     "notice" 1 => |p, args| at(p, Level::Notice, args);
     "notice" 2 => |p, args| at(p, Level::Notice, args);
+    /// Sets the level of the modules that an application's specification lists.
+    ///
+    ///     iex> Logger.put_application_level(:no_such_app, :error)
+    ///     {:error, {:not_loaded, :no_such_app}}
+    "put_application_level" 2 => config::put_application_level;
     /// Sets the level of a module or of several.
     ///
     ///     iex> Logger.put_module_level(Third.Module, :error)
@@ -317,21 +337,22 @@ pub const MODULE: NativeModule = NativeModule {
 
 /// `Logger.error(message, metadata)` and the like.
 fn at(p: &mut Proc, level: Level, args: &[Term]) -> Result<Term, Raise> {
-    logged(p, level, args, true)
-}
-
-/// `written` tells whether the place of the call goes along.
-fn logged(p: &mut Proc, level: Level, args: &[Term], written: bool) -> Result<Term, Raise> {
     if config::threshold(p) < level || is_disabled(p) {
         return Ok(Term::OK);
     }
+    log_from(p, level, args, None)
+}
+
+/// Logs a message with its metadata, from the place with this environment.
+fn log_from(p: &mut Proc, level: Level, args: &[Term], env: Option<&Term>) -> Result<Term, Raise> {
     let own = checks::keyword(args.get(1).unwrap_or(&Term::Nil)).ok_or_else(no_clause);
-    let (text, more) = message::text(p, &args[0])?;
-    let place = match written {
-        true => caller::place(p),
-        false => Vec::new(),
+    let own = own.unwrap_or_default();
+    let (text, more) = match own.iter().find(|(key, _)| key.as_str() == "report_cb") {
+        Some((_, writer)) => (erlang::report_text(p, &args[0], Some(writer))?, Vec::new()),
+        None => message::text(p, &args[0])?,
     };
-    let metadata = message::merged(p, level, &[own.unwrap_or_default(), more].concat(), place);
+    let place = env.map_or_else(Vec::new, caller::place);
+    let metadata = message::merged(p, level, &[more, own].concat(), place);
     let message = message::given(&args[0], &text);
     log_event(p, level, text, message, &metadata)?;
     Ok(Term::OK)
@@ -340,7 +361,21 @@ fn logged(p: &mut Proc, level: Level, args: &[Term], written: bool) -> Result<Te
 /// `Logger.bare_log(level, message, metadata)`, a function where the others are macros.
 fn bare_log(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     let level = level_of(&args[0])?;
-    logged(p, level, &args[1..], false)
+    at(p, level, &args[1..])
+}
+
+/// What the macros ask before they evaluate anything: whether this level is logged from a module.
+fn should_log(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    let level = level_of(&args[0])?;
+    let threshold = config::threshold_in(p, args[1].as_atom());
+    Ok(Term::bool(level <= threshold && !is_disabled(p)))
+}
+
+/// What the macros do then: `__do_log__(level, message, __ENV__, metadata)`.
+fn do_log(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    let level = level_of(&args[0])?;
+    let parts = [args[1].clone(), args[3].clone()];
+    log_from(p, level, &parts, Some(&args[2]))
 }
 
 /// `Logger.log(level, message, metadata)`.

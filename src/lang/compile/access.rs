@@ -2,6 +2,7 @@
 
 use super::tools::Call;
 use super::{Compiler, Result};
+use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, Line};
 use crate::term::{Atom, Term, atoms};
@@ -72,7 +73,7 @@ impl Compiler<'_> {
             }
         }
         if keys.is_empty() {
-            return Err(self.error(call.line, format!("{}/{} expects its first argument to be a path such as users[\"john\"].age, got: {}", call.name, call.args.len(), super::show::source_of(path))));
+            return Err(self.error(call.line, format!("{}/{} expects its first argument to be a path such as users[\"john\"].age, got: {}", call.name, call.args.len(), source::to_line(path))));
         }
         keys.reverse();
         Ok((root, keys))

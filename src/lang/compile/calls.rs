@@ -2,6 +2,7 @@
 
 use super::tools::{self, Call};
 use super::{CompileError, Compiler, Reference, Result, unit::LocalReference};
+use crate::lang::source;
 use crate::lang::ast::{Block, Kind, Node};
 use crate::lang::code::{
     ApplyCall, DynamicCall, Expr, Line, LinkId, LocalCall, RemoteCall, SpreadCall,
@@ -12,6 +13,14 @@ use crate::term::{Atom, atoms};
 impl Compiler<'_> {
     /// A call by name: an operator, a special form, a function of the module, an import.
     pub(super) fn call(&mut self, call: Call<'_>, tail: bool) -> Result<Expr> {
+        let own = self.unit.defined.contains(&(call.name, call.arity()));
+        self.call_here(call, tail).map_err(|error| match own {
+            true => error,
+            false => self.in_call(error, call),
+        })
+    }
+
+    fn call_here(&mut self, call: Call<'_>, tail: bool) -> Result<Expr> {
         if !self.is_overridden(call.name, call.arity()) {
             if let Some(expr) = self.operator(call, tail)? {
                 return Ok(expr);
@@ -26,8 +35,11 @@ impl Compiler<'_> {
         if let Some(fails) = self.own_macro(None, call) {
             return Ok(fails);
         }
-        if let Some(code) = self.expanded(call)? {
-            return self.compile(&code, tail);
+        if let Some((module, code)) = self.expanded(call)? {
+            return self.compile_expanded(module, &code, call, tail);
+        }
+        if self.env.function.is_none() {
+            self.check_import(call)?;
         }
         let args = self.arguments(call.args, call.blocks)?;
         if self.in_guard && !self.may_guard(call.name, args.len()) {
@@ -47,12 +59,12 @@ impl Compiler<'_> {
 
     fn no_guard(&self, call: Call<'_>) -> CompileError {
         let (name, arity) = (call.name, call.arity());
-        let args: Vec<String> = call.args.iter().map(super::show::source_of).collect();
+        let args: Vec<String> = call.args.iter().map(source::to_line).collect();
         self.error(call.line, format!("cannot find or invoke local {name}/{arity} inside guards. Only macros can be invoked in a guards and they must be defined before their invocation. Called as: {name}({})", args.join(", ")))
     }
 
     /// What stands for a call of an imported macro of the library.
-    fn expanded(&mut self, call: Call<'_>) -> Result<Option<Node>> {
+    fn expanded(&mut self, call: Call<'_>) -> Result<Option<(Atom, Node)>> {
         let (name, arity) = (call.name, call.arity());
         if self.unit.defined.contains(&(name, arity)) {
             return Ok(None);
@@ -64,11 +76,45 @@ impl Compiler<'_> {
             modules
                 .macro_of(import.module, name, arity)
                 .filter(|_| meant)
+                .map(|found| (import.module, found))
         });
         match found {
-            Some(found) => (found.expand)(self, call).map(Some),
+            Some((module, found)) => (found.expand)(self, call)
+                .map(|code| Some((module, code)))
+                .map_err(|error| self.in_macro(error, module, name, arity, call.line)),
             None => Ok(None),
         }
+    }
+
+    /// Compiles what stands for a call of a macro.
+    fn compile_expanded(
+        &mut self,
+        module: Atom,
+        code: &Node,
+        call: Call<'_>,
+        tail: bool,
+    ) -> Result<Expr> {
+        let (name, arity) = (call.name, call.arity());
+        self.around = 0;
+        self.compile(code, tail)
+            .map_err(|error| self.in_macro(error, module, name, arity, call.line))
+    }
+
+    /// Outside of functions a name that means nothing is told before its arguments are looked at.
+    fn check_import(&mut self, call: Call<'_>) -> Result<()> {
+        let (name, arity) = (call.name, call.arity());
+        let known = self.unit.names.contains_key(&(name, arity))
+            || self.env.kernel_covers(name, arity) && prims::find(name, arity).is_some()
+            || self.is_import(name, arity);
+        match known && !self.unit.defined.contains(&(name, arity)) {
+            true => Ok(()),
+            false => Err(self.no_import(name, arity, call.line)),
+        }
+    }
+
+    fn no_import(&self, name: Atom, arity: usize, line: Line) -> CompileError {
+        let text = format!("undefined function {name}/{arity} (there is no such import)");
+        self.error(line, text).below(super::trail::OUT_OF_SIGHT)
     }
 
     /// Whether the module defines a function of a name that is Kernel's, or has not imported Kernel's.
@@ -113,10 +159,7 @@ impl Compiler<'_> {
         if self.env.module.is_some() && self.env.function.is_some() {
             return self.local_call(name, args, line, tail);
         }
-        Err(self.error(
-            line,
-            format!("undefined function {name}/{arity} (there is no such import)"),
-        ))
+        Err(self.no_import(name, arity, line))
     }
 
     /// The module from which a function is imported.
@@ -147,10 +190,7 @@ impl Compiler<'_> {
     ) -> Result<Expr> {
         let arity = args.len();
         if self.env.function.is_none() {
-            return Err(self.error(
-                line,
-                format!("undefined function {name}/{arity} (there is no such import)"),
-            ));
+            return Err(self.no_import(name, arity, line));
         }
         self.unit.locals.push(LocalReference {
             function: (name, arity),
@@ -281,8 +321,10 @@ impl Compiler<'_> {
             return Ok(fails);
         }
         if let Some(found) = self.modules.macro_of(module, call.name, call.arity()) {
-            let code = (found.expand)(self, call)?;
-            return self.compile(&code, tail);
+            let code = (found.expand)(self, call).map_err(|error| {
+                self.in_macro(error, module, call.name, call.arity(), call.line)
+            })?;
+            return self.compile_expanded(module, &code, call, tail);
         }
         let args = self.arguments(call.args, call.blocks)?;
         if self.in_guard && !guard_module(module) {
@@ -324,7 +366,7 @@ impl Compiler<'_> {
         tail: bool,
     ) -> Result<Expr> {
         if self.in_guard {
-            return Err(self.error(line, "invalid expression in guard, anonymous call is not allowed in guards. To learn more about guards, visit: https://hexdocs.pm/elixir/patterns-and-guards.html"));
+            return Err(self.error(line, "invalid expression in guards, anonymous call is not allowed in guards. To learn more about guards, visit: https://hexdocs.pm/elixir/patterns-and-guards.html"));
         }
         let function = self.expr(fun)?;
         let args = self.exprs(args)?.into();

@@ -1,7 +1,8 @@
 //! `&`: captures of functions, and functions written with `&1`.
 
 use super::tools::{self, Call};
-use super::{Compiler, Result, inlined, rewrite};
+use super::{CompileError, Compiler, Result, inlined, rewrite};
+use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, FnClause, Line, Slot};
 use crate::lang::eval::prims;
@@ -96,10 +97,10 @@ impl Compiler<'_> {
             _ => {}
         });
         if nested && !matches!(node.kind, Kind::Capture(_)) && self.has_real_nested(node) {
-            return Err(self.error(line, "nested captures via & are not allowed"));
+            return Err(self.nested_capture(node, line));
         }
         if arity == 0 {
-            let got = super::show::source_of(node);
+            let got = source::to_line(node);
             return Err(self.error(line, format!("invalid args for &, expected one of:\n\n  * &Mod.fun/arity to capture a remote function, such as &Enum.map/2\n  * &fun/arity to capture a local or imported function, such as &is_atom/1\n  * &some_code(&1, ...) containing at least one argument as &1, such as &List.flatten(&1)\n\nGot: {got}")));
         }
         if arity > 255 {
@@ -113,6 +114,20 @@ impl Compiler<'_> {
             let body = this.compile(node, true)?;
             Ok(vec![plain_clause(body, line)])
         })
+    }
+
+    fn nested_capture(&self, node: &Node, line: Line) -> CompileError {
+        let mut inner = None;
+        rewrite::walk(node, &mut |node| {
+            if matches!(node.kind, Kind::Capture(_)) && inner.is_none() {
+                inner = Some(source::to_line(node));
+            }
+        });
+        let inner = inner.unwrap_or_default();
+        let text = format!(
+            "nested captures are not allowed. You cannot define a function using  the capture operator & inside another function defined via &. Got invalid nested capture: {inner}"
+        );
+        self.error(line, text).below(super::trail::OUT_OF_SIGHT)
     }
 
     /// Whether a capture with `&1` stands inside of another; `&f/1` inside is fine.
@@ -175,6 +190,14 @@ const INLINED_KERNEL: &[(&str, u8)] = &[
     ("spawn_monitor", 3),
     ("throw", 1),
 ];
+
+/// What Elixir's compiler makes of a function's name: some are Erlang's.
+pub(super) fn erlangs_name(module: Atom, name: Atom, arity: usize) -> (Atom, Atom) {
+    match u8::try_from(arity) {
+        Ok(arity) => replaced(module, name, arity),
+        Err(_) => (module, name),
+    }
+}
 
 /// The function that a capture stands for.
 fn replaced(module: Atom, name: Atom, arity: u8) -> (Atom, Atom) {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{CompileError, Compiler, Result, env, tools};
+use super::{Compiler, Result, env, tools};
+use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, Line, MakeStruct, Update};
 use crate::lang::eval;
@@ -67,15 +68,20 @@ impl Compiler<'_> {
         if let Some(on) = update {
             let map = self.expr(on)?;
             let module = name.map(|name| self.expr(name)).transpose()?;
-            let entries = self.entries(entries)?.into();
+            let entries = self.entries(entries)?;
+            if let Some(module) = module.as_ref().and_then(Expr::atom) {
+                let keys: Vec<&Expr> = entries.iter().map(|(key, _)| key).collect();
+                self.check_fields(module, &keys, line)?;
+            }
             return Ok(Expr::Update(Box::new(Update {
                 map,
                 module,
-                entries,
+                entries: entries.into(),
                 line,
             })));
         }
         let compiled = self.entries(entries)?;
+        self.warn_overridden(name, &compiled, line);
         if let Some(name) = name {
             return self.make_struct(name, compiled, line);
         }
@@ -89,14 +95,28 @@ impl Compiler<'_> {
         }
     }
 
+    /// Keys that are given twice.
+    fn warn_overridden(&mut self, name: Option<&Node>, entries: &[(Expr, Expr)], line: Line) {
+        let what = name.map_or("map", |_| "struct");
+        for (index, (key, _)) in entries.iter().enumerate() {
+            let Some(key) = key.constant() else { continue };
+            let mut later = entries[index + 1..].iter();
+            if later.any(|(other, _)| other.constant() == Some(key)) {
+                let key = crate::lang::show(key);
+                self.warn_without_place(line, format!("key {key} will be overridden in {what}"));
+            }
+        }
+    }
+
     fn make_struct(&mut self, name: &Node, entries: Vec<(Expr, Expr)>, line: Line) -> Result<Expr> {
         let Some(module) = self.expr(name)?.atom() else {
+            let got = source::to_line(name);
             return Err(self.error(
                 line,
-                "expected struct name to be a compile time atom or alias",
+                format!("expected struct name to be a compile time atom or alias, got: {got}"),
             ));
         };
-        if let Some(structure) = self.known_struct(module) {
+        if let Some(structure) = self.struct_of(module, 1, line)? {
             return self.known_fields(module, &structure, entries, line);
         }
         let entries = entries.into();
@@ -107,13 +127,48 @@ impl Compiler<'_> {
         })))
     }
 
-    /// The struct of a module that is there already, or of the one that is being defined.
-    fn known_struct(&self, module: Atom) -> Option<Arc<Structure>> {
-        let own = self.unit.own_struct.as_ref();
-        match own.filter(|_| Some(module) == self.env.module) {
-            Some(own) => Some(own.clone()),
-            None => self.modules.structure_now(module),
+    /// The struct of a module that is there already, or of one that is being defined; `None` if that is only known
+    /// when the code runs. `arity` says what it is wanted for, as of its function `__struct__`.
+    fn struct_of(
+        &self,
+        module: Atom,
+        arity: usize,
+        line: Line,
+    ) -> Result<Option<Arc<Structure>>> {
+        let own = Some(module) == self.env.module;
+        let in_body = self.env.function.is_none();
+        let found = match own {
+            true if in_body => None,
+            true => self.unit.own_struct.clone(),
+            false => self.modules.structure_now(module),
+        };
+        let later = in_body && self.modules.loader().is_some();
+        if found.is_some() || !own && (later || self.modules.may_have_struct(module)) {
+            return Ok(found);
         }
+        let name = super::calls::inspect_module(module);
+        let text = match in_body && (own || self.unit.context.contains(&module)) {
+            true => format!("cannot access struct {name}, the struct was not yet defined or the struct is being accessed in the same context that defines it"),
+            false => format!("{name}.__struct__/{arity} is undefined, cannot expand struct {name}. Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"),
+        };
+        Err(self.struct_error(self.error(line, text), module, arity, line))
+    }
+
+    /// Patterns and updates may name only fields that a struct has.
+    pub(super) fn check_fields(&self, module: Atom, keys: &[&Expr], line: Line) -> Result<()> {
+        let Some(structure) = self.struct_of(module, 0, line)? else {
+            return Ok(());
+        };
+        let Some(blank) = structure.blank.as_map() else {
+            return Ok(());
+        };
+        let mut keys = keys.iter().filter_map(|key| key.constant());
+        let Some(wrong) = keys.find(|key| !blank.contains(key)) else {
+            return Ok(());
+        };
+        let (key, name) = (crate::lang::show(wrong), super::calls::inspect_module(module));
+        let error = self.error(line, format!("unknown key {key} for struct {name}"));
+        Err(self.struct_error(error, module, 0, line))
     }
 
     /// A struct whose definition is known: wrong and missing fields are told at once.
@@ -124,9 +179,9 @@ impl Compiler<'_> {
         entries: Vec<(Expr, Expr)>,
         line: Line,
     ) -> Result<Expr> {
-        let fail = |exception| CompileError {
-            exception: Some(exception),
-            ..self.error(line, "")
+        let fail = |exception| {
+            let error = self.error(line, "").raised_as(exception);
+            self.struct_error(error, module, 1, line)
         };
         let given: Vec<&Term> = entries
             .iter()

@@ -3,6 +3,7 @@
 use super::operators::if3;
 use super::tools::{self, Call, Split};
 use super::{Compiler, Result};
+use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Case, Clause, Expr, Pattern, Receive, With, WithStep};
 use crate::lang::eval::prims;
@@ -43,11 +44,11 @@ impl Compiler<'_> {
         let name = call.name.as_str();
         let split = call.split();
         let [condition] = split.args else {
-            return Err(self.error(call.line, format!("invalid or duplicate keys for {name}, only \"do\" and an optional \"else\" are permitted")));
+            return Err(self.argument_error(call.line, format!("invalid or duplicate keys for {name}, only \"do\" and an optional \"else\" are permitted")));
         };
         let known = |(tag, _): &(Atom, &Node)| matches!(*tag, atoms::DO | atoms::ELSE);
         if !split.blocks.iter().all(known) || !split.options.is_empty() {
-            return Err(self.error(call.line, format!("invalid or duplicate keys for {name}, only \"do\" and an optional \"else\" are permitted")));
+            return Err(self.argument_error(call.line, format!("invalid or duplicate keys for {name}, only \"do\" and an optional \"else\" are permitted")));
         }
         let condition = self.expr(condition)?;
         let then = self.optional_body(split.block(atoms::DO), tail)?;
@@ -95,6 +96,7 @@ impl Compiler<'_> {
             };
             arms.push(self.scoped(|this| {
                 let condition = this.expr(condition)?;
+                this.around = super::trail::CLAUSE;
                 Ok((condition, this.compile(&clause.body, tail)?))
             })?);
         }
@@ -275,7 +277,7 @@ impl Compiler<'_> {
         };
         let place = Expr::Const(Term::string(format!("[{file}:{}{function}]", call.line)));
         let (value, text) = match call.args.first() {
-            Some(node) => (self.expr(node)?, super::show::source_of(node)),
+            Some(node) => (self.expr(node)?, source::to_line(node)),
             None => (self.binding(), "binding()".to_string()),
         };
         let args = vec![value, Expr::Const(Term::string(text)), place];

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::env::{Filter, Import};
 use super::tools::{self, Call};
 use super::{CompileError, Compiler, Directive, Result, calls, env};
+use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::Expr;
 use crate::term::{Atom, Term};
@@ -42,7 +43,7 @@ impl Compiler<'_> {
                 format!(
                     "invalid argument for {}, expected a compile time atom or alias, got: {}",
                     call.name,
-                    super::show::source_of(node)
+                    source::to_line(node)
                 ),
             )
         };

@@ -2,9 +2,9 @@
 
 use crate::lang::code::Line;
 use crate::runtime::{Raise, Stack};
-use crate::term::{Atom, Term, exception};
+use crate::term::{Atom, Term, atoms, exception};
 
-/// Why code cannot be compiled: a `CompileError`.
+/// Why code cannot be compiled: a `CompileError`, unless `exception` says otherwise.
 #[derive(Clone, Debug)]
 pub struct CompileError {
     /// The file.
@@ -17,16 +17,110 @@ pub struct CompileError {
     pub exception: Option<Term>,
     /// The module that is not there, if that is what is wrong: it may be still to come.
     pub missing: Option<Atom>,
+    /// What was being expanded, innermost first.
+    pub trail: Vec<Expansion>,
+    /// How many calls of Elixir's compiler stand between the definition and the error, about: where there are too
+    /// many, its stack trace ends before it tells the definition.
+    pub depth: u32,
+}
+
+/// A macro or a struct that was being expanded when an error was found, and where that was asked for.
+#[derive(Clone, Debug)]
+pub struct Expansion {
+    /// `expanding macro` or `expanding struct`.
+    pub what: &'static str,
+    /// The macro, or the struct's function.
+    pub function: (Atom, Atom, usize),
+    /// The file.
+    pub file: &'static str,
+    /// The line.
+    pub line: Line,
+    /// The function or body that asks, as in a stack.
+    pub caller: (Atom, Atom, usize),
+}
+
+/// How many calls lie between a definition and the first expression of its body.
+const DEFINITION: u32 = 3;
+
+/// How many calls a stack trace of the compiler tells.
+const TOLD: u32 = 7;
+
+impl CompileError {
+    /// An error with Elixir's words.
+    pub fn new(file: &'static str, line: Line, text: impl Into<String>) -> CompileError {
+        CompileError {
+            file,
+            line,
+            text: text.into(),
+            exception: None,
+            missing: None,
+            trail: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// The error, raised as another exception.
+    pub fn raised_as(mut self, exception: Term) -> CompileError {
+        self.exception = Some(exception);
+        self
+    }
+
+    /// The error, with what was being expanded when it was found.
+    pub fn expanding(mut self, expansion: Expansion) -> CompileError {
+        self.trail.push(expansion);
+        self
+    }
+
+    /// The error as it was found so many calls further down.
+    pub fn below(mut self, calls: u32) -> CompileError {
+        self.depth += calls;
+        self
+    }
+
+    /// The error of a definition, as a failure of the module's body that defines it on a line.
+    pub fn in_definition(self, file: &'static str, line: Line) -> Raise {
+        let told = self.trail.is_empty() && self.depth + DEFINITION < TOLD;
+        let mut raise = Raise::from(self);
+        if told {
+            let body = (atoms::NIL, Atom::new("__MODULE__"), 1);
+            raise.stack = Some(Stack::Given(Term::list([entry(body, file, line)])));
+        }
+        raise
+    }
+}
+
+fn entry((module, name, arity): (Atom, Atom, usize), file: &str, line: Line) -> Term {
+    let charlist: Vec<Term> = file
+        .chars()
+        .map(|c| Term::Int(i64::from(u32::from(c))))
+        .collect();
+    let mut location = vec![(atoms::FILE, Term::list(charlist))];
+    if line > 0 {
+        location.push((atoms::LINE, Term::from(line as usize)));
+    }
+    Term::tuple([
+        Term::Atom(module),
+        Term::Atom(name),
+        Term::from(arity),
+        Term::keyword(location),
+    ])
 }
 
 impl From<CompileError> for Raise {
-    /// What calls the compiler is of no interest: the stack is empty.
+    /// What calls the compiler is of no interest: the stack tells what was being expanded, if anything.
     fn from(error: CompileError) -> Raise {
+        let told = error.trail.iter().flat_map(|step| {
+            [
+                entry(step.function, step.what, 0),
+                entry(step.caller, step.file, step.line),
+            ]
+        });
+        let stack = Term::list(told.collect::<Vec<_>>());
         let exception = error.exception.unwrap_or_else(|| {
             exception::compile_error(error.file, error.line as usize, &error.text)
         });
         let mut raise = Raise::error(exception);
-        raise.stack = Some(Stack::Given(Term::Nil));
+        raise.stack = Some(Stack::Given(stack));
         raise
     }
 }

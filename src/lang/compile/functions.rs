@@ -4,6 +4,7 @@ use super::patterns::Bound;
 use super::scope::FnScope;
 use super::tools;
 use super::{Compiler, Result};
+use crate::lang::source;
 use crate::lang::ast::{Clause as AstClause, Kind, Node};
 use crate::lang::code::{Expr, FnClause, Function, Line, MakeClosure, Pattern, Slot};
 use crate::term::{Atom, Term};
@@ -258,7 +259,7 @@ impl Head {
             .map(|(index, (param, default))| {
                 let name = parameter_name(param, index);
                 match default {
-                    Some(default) => format!("{name} \\\\ {}", super::show::source_of(default)),
+                    Some(default) => format!("{name} \\\\ {}", source::to_line(default)),
                     None => name,
                 }
             })

@@ -21,11 +21,12 @@ mod operators;
 mod patterns;
 mod rewrite;
 mod scope;
-mod show;
 mod sigils;
 mod strings;
 pub mod tools;
+mod trail;
 mod unit;
+mod useless;
 mod wanted;
 
 pub use env::{Env, Filter, Import};
@@ -38,6 +39,7 @@ pub use tools::{as_list, pairs};
 pub use unit::{Directive, Reference, UnitBuilder};
 pub use wanted::wanted_in;
 
+use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, Form, Line, Slot};
 use crate::lang::modules::Modules;
@@ -74,6 +76,8 @@ pub struct Compiler<'a> {
     /// The shell: names that mean nothing else may be zero-arity functions.
     pub bare_calls: bool,
     depth: u32,
+    /// How many calls of Elixir's compiler the construct around stands for, see `trail`.
+    around: u32,
 }
 
 impl<'a> Compiler<'a> {
@@ -89,6 +93,7 @@ impl<'a> Compiler<'a> {
             super_function: None,
             bare_calls: false,
             depth: 0,
+            around: 0,
         }
     }
 
@@ -101,9 +106,11 @@ impl<'a> Compiler<'a> {
     pub fn compile(&mut self, node: &Node, tail: bool) -> Result<Expr> {
         self.depth += 1;
         let deep = self.depth.is_multiple_of(LEVELS);
+        let around = std::mem::replace(&mut self.around, trail::depth_within(node));
         let result = stack::maybe_grow(RED_ZONE, MORE_STACK, || self.compile_here(node, tail));
+        self.around = around;
         self.depth -= 1;
-        match result? {
+        match result.map_err(|error| error.below(around))? {
             expr @ (Expr::Const(_) | Expr::Local(_)) => Ok(expr),
             // A tail call must not stand inside of another expression.
             expr if deep && !tail => Ok(Expr::Deep(Box::new(expr))),
@@ -137,7 +144,8 @@ impl<'a> Compiler<'a> {
             Kind::Remote { .. } => self.remote(node, tail),
             Kind::Apply { fun, args } => self.apply_function(fun, args, line, tail),
             Kind::CallOf { .. } => {
-                Err(self.error(line, "invalid call of what another call returned"))
+                let shown = source::to_line(node);
+                Err(self.error(line, format!("invalid call {shown}")))
             }
             Kind::MultiAlias(..) => Err(self.error(
                 line,
@@ -164,6 +172,7 @@ impl<'a> Compiler<'a> {
         let mut exprs = Vec::with_capacity(nodes.len());
         for node in before {
             let expr = self.expr(node)?;
+            self.warn_useless(node);
             // A value that nobody uses does nothing.
             if !matches!(expr, Expr::Const(_) | Expr::Local(_)) {
                 exprs.push(expr);
@@ -211,15 +220,18 @@ impl<'a> Compiler<'a> {
 
     /// Warns of variables that nobody has read.
     pub fn warn_unused(&mut self, vars: &[scope::Var]) {
-        for var in vars {
+        let unread = |var: &&scope::Var| {
             let name = var.name.as_str();
-            if var.used || name.starts_with('_') || name.contains(' ') {
-                continue;
-            }
-            let text = format!(
-                "variable \"{name}\" is unused (if the variable is not meant to be used, prefix it with an underscore)"
-            );
-            self.warn(var.line, text);
+            !(var.used || name.starts_with('_') || name.contains(' '))
+        };
+        let mut unread: Vec<&scope::Var> = vars.iter().filter(unread).collect();
+        unread.sort_by_key(|var| var.name.as_str());
+        for var in unread {
+            let advice = match var.shadows {
+                true => "there is a variable with the same name in the context, use the pin operator (^) to match on it or prefix this variable with underscore if it is not meant to be used",
+                false => "if the variable is not meant to be used, prefix it with an underscore",
+            };
+            self.warn(var.line, format!("variable \"{}\" is unused ({advice})", var.name));
         }
     }
 
@@ -237,6 +249,19 @@ impl<'a> Compiler<'a> {
         });
     }
 
+    /// Notes a warning that tells no place, as those of Erlang's compiler.
+    pub fn warn_without_place(&mut self, line: Line, text: impl Into<String>) {
+        if self.env.injected {
+            return;
+        }
+        self.unit.warnings.push(Warning {
+            file: self.env.file,
+            line,
+            text: text.into(),
+            place: String::new(),
+        });
+    }
+
     /// How warnings name the place: `W.f/1`, `W (module)`.
     pub fn place(&self) -> String {
         match (self.env.module, self.env.function) {
@@ -251,13 +276,7 @@ impl<'a> Compiler<'a> {
 
     /// A compile error.
     pub fn error(&self, line: Line, text: impl Into<String>) -> CompileError {
-        CompileError {
-            file: self.env.file,
-            line,
-            text: text.into(),
-            exception: None,
-            missing: None,
-        }
+        CompileError::new(self.env.file, line, text)
     }
 
     /// What fails when it is reached, and not before.

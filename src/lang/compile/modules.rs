@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::tools::{self, Call};
-use super::{Compiler, Head, Result, rewrite};
+use super::{CompileError, Compiler, Head, Result, rewrite};
+use crate::lang::source;
 use crate::lang::ast::{Block, Kind, Node};
 use crate::lang::code::{
     Body, DefForm, DefKind, Expr, Form, Line, ModuleForm, ProtocolImpl, Visible,
@@ -91,7 +92,7 @@ impl Compiler<'_> {
 
     fn require_module(&self, call: Call<'_>) -> Result<()> {
         match self.env.module {
-            Some(_) if self.env.function.is_some() => Err(self.error(
+            Some(_) if self.env.function.is_some() => Err(self.argument_error(
                 call.line,
                 format!(
                     "cannot invoke {}/{} inside function/macro",
@@ -100,7 +101,7 @@ impl Compiler<'_> {
                 ),
             )),
             Some(_) => Ok(()),
-            None => Err(self.error(
+            None => Err(self.argument_error(
                 call.line,
                 format!(
                     "cannot invoke {}/{} outside module",
@@ -118,6 +119,7 @@ impl Compiler<'_> {
             return Err(self.error(call.line, "defmodule takes a name and a do block"));
         };
         let name = self.module_name(name)?;
+        self.unit.context.extend(name.atom());
         self.module(name, body, false, None, call)
     }
 
@@ -126,9 +128,10 @@ impl Compiler<'_> {
         let (Kind::Alias(segments), Some(outer)) = (&node.kind, self.env.module) else {
             let name = self.expr(node)?;
             if name.atom().is_none() && name.constant().is_some() {
+                let shown = source::to_line(node);
                 return Err(self.error(
                     node.span.line,
-                    "invalid module name: expected an atom or alias",
+                    format!("invalid module name: {shown}"),
                 ));
             }
             return Ok(name);
@@ -281,13 +284,24 @@ impl Compiler<'_> {
     /// `super(...)`: what an overridable function was before.
     fn super_call(&mut self, call: Call<'_>, tail: bool) -> Result<Expr> {
         let Some(number) = self.super_function else {
-            return Err(self.error(
-                call.line,
-                "no super defined: super can only be invoked inside overridable functions",
-            ));
+            return Err(self.no_super(call));
         };
         let args = self.arguments(call.args, call.blocks)?;
         Ok(self.numbered_call(number, args, call.line, tail))
+    }
+
+    fn no_super(&self, call: Call<'_>) -> CompileError {
+        let (Some(module), Some((name, arity))) = (self.env.module, self.env.function) else {
+            return self.error(call.line, "cannot invoke super/1 outside function");
+        };
+        let module = module.module_name();
+        self.error(
+            call.line,
+            format!(
+                "no super defined for {name}/{arity} in module {module}. Overridable functions available are: {}",
+                self.unit.overridable.join(", ")
+            ),
+        )
     }
 
     /// What is compiled at the end of the module's body.
@@ -305,13 +319,14 @@ impl Compiler<'_> {
         value: Option<&Node>,
         line: Line,
     ) -> Result<Expr> {
-        if self.env.module.is_none() {
-            return Err(self.error(line, "cannot invoke @/1 outside module"));
-        }
-        match value {
+        let outcome = match value {
+            _ if self.env.module.is_none() => {
+                Err(self.argument_error(line, "cannot invoke @/1 outside module"))
+            }
             Some(node) => self.set_attribute(name, node, line),
             None => Ok(self.get_attribute(name, line)),
-        }
+        };
+        outcome.map_err(|error| self.in_macro(error, atoms::KERNEL, Atom::new("@"), 1, line))
     }
 
     fn get_attribute(&mut self, name: Atom, line: Line) -> Expr {
@@ -331,7 +346,7 @@ impl Compiler<'_> {
 
     fn set_attribute(&mut self, name: Atom, node: &Node, line: Line) -> Result<Expr> {
         if self.env.function.is_some() {
-            return Err(self.error(
+            return Err(self.argument_error(
                 line,
                 format!("cannot set attribute @{name} inside function/macro"),
             ));

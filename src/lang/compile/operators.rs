@@ -1,13 +1,14 @@
 //! Operators.
 
 use super::tools::{self, Call};
-use super::{CompileError, Compiler, Result, rewrite};
+use super::{Compiler, Result, rewrite};
+use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{
     Arith, BitKind, BitSegment, Compare, Endian, Expr, If3, Line, Logic, MakeStruct,
 };
 use crate::lang::eval::prims;
-use crate::term::{Atom, Term, atoms, exception};
+use crate::term::{Atom, Term, atoms};
 
 fn arith(name: &str) -> Option<Arith> {
     Some(match name {
@@ -71,7 +72,9 @@ impl Compiler<'_> {
                     value => self.prim(&prims::NEGATE, vec![value], line),
                 },
                 "^" => {
-                    return Err(self.error(line, "cannot use ^ outside of match clauses"));
+                    let shown = source::to_line(only);
+                    let text = format!("cannot use ^{shown} outside of match clauses");
+                    return Err(self.error(line, text));
                 }
                 _ => return Ok(None),
             },
@@ -119,10 +122,7 @@ impl Compiler<'_> {
         if let Some(wrong) = wrong {
             let shown = crate::lang::show(wrong);
             let text = format!("expected binary argument in <> operator but got: {shown}");
-            return Err(CompileError {
-                exception: Some(exception::argument_error(text)),
-                ..self.error(line, "")
-            });
+            return Err(self.argument_error(line, text));
         }
         let segment = |value| BitSegment {
             value,
@@ -141,7 +141,7 @@ impl Compiler<'_> {
         if self.in_guard {
             return Err(self.error(
                 line,
-                "invalid expression in guard, = is not allowed in guards",
+                "invalid expression in guards, = is not allowed in guards. To learn more about guards, visit: https://hexdocs.pm/elixir/patterns-and-guards.html",
             ));
         }
         let value = self.expr(right)?;
@@ -274,6 +274,7 @@ impl Compiler<'_> {
 
     fn pipe(&mut self, call: Call<'_>, tail: bool) -> Result<Expr> {
         let node = rewrite::pipeline(call).map_err(|(line, text)| self.error(line, text))?;
+        self.around = 0;
         self.compile(&node, tail)
     }
 }

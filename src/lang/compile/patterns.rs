@@ -1,7 +1,8 @@
 //! Patterns, and clauses of patterns with guards.
 
 use super::tools::{self, Call};
-use super::{Compiler, Result, strings};
+use super::{CompileError, Compiler, Result, strings, trail};
+use crate::lang::source;
 use crate::lang::ast::{Clause as AstClause, Kind, Node, Part};
 use crate::lang::code::{Clause, Expr, Line, Pattern, Slot};
 use crate::term::{Atom, Term, atoms, stack};
@@ -41,10 +42,11 @@ impl Compiler<'_> {
     /// The variables of patterns come in sight.
     pub(super) fn declare(&mut self, bound: Bound) {
         for (name, slot, line, used) in bound.vars {
+            let shadows = self.scopes.knows(name);
             let scope = self.scopes.top();
             scope.declare(name, slot, line);
             if let Some(var) = scope.vars.last_mut() {
-                var.used = used;
+                (var.used, var.shadows) = (used, shadows);
             }
         }
     }
@@ -54,7 +56,7 @@ impl Compiler<'_> {
         let before = std::mem::replace(&mut self.in_guard, true);
         let guard = self.guard_choice(node);
         self.in_guard = before;
-        guard
+        guard.map_err(|error| error.below(trail::OUT_OF_SIGHT))
     }
 
     /// `a when b` among guards: one of them has to hold, and one that fails does no harm to the others.
@@ -104,6 +106,7 @@ impl Compiler<'_> {
             Some(guard) => Some(self.guard(guard)?),
             None => inner,
         };
+        self.around = trail::CLAUSE;
         let body = self.compile(&clause.body, tail)?;
         Ok(Clause {
             pattern,
@@ -153,8 +156,17 @@ impl Compiler<'_> {
                 })
             }
             Kind::String(parts) if parts.iter().any(|part| matches!(part, Part::Code(_))) => {
-                Err(self.error(line, "invalid pattern: a string with interpolation"))
+                let error = self.error(line, "cannot invoke remote function String.Chars.to_string/1 inside a match");
+                Err(self.in_macro(error, atoms::KERNEL, Atom::new("to_string"), 1, line))
             }
+            Kind::Remote { on, name, args, .. } => {
+                let on = self.module_of(on).map_or_else(|| source::to_line(on), super::calls::inspect_module);
+                let arity = args.len();
+                Err(self.error(line, format!("cannot invoke remote function {on}.{name}/{arity} inside a match")))
+            }
+            Kind::Apply { .. } => Err(self.error(line, "invalid expression in match, anonymous call is not allowed in patterns. To learn more about patterns, visit: https://hexdocs.pm/elixir/patterns-and-guards.html")),
+            Kind::Fn(_) => Err(self.error(line, "invalid expression in match, fn is not allowed in patterns. To learn more about patterns, visit: https://hexdocs.pm/elixir/patterns-and-guards.html")),
+            Kind::Capture(_) => Err(self.error(line, "invalid expression in match, & is not allowed in patterns. To learn more about patterns, visit: https://hexdocs.pm/elixir/patterns-and-guards.html")),
             _ => match self.expr(node)? {
                 Expr::Const(term) => Ok(Pattern::Const(term)),
                 _ => Err(self.error(line, "invalid pattern")),
@@ -238,15 +250,34 @@ impl Compiler<'_> {
             ("when", _) => {
                 Err(self.error(line, "invalid pattern in match, when is not allowed here"))
             }
-            (name, args) => {
-                // Constant operators such as `1 + 2` are no patterns in Elixir either.
-                Err(self.error(
+            _ => Err(self.no_pattern(call)),
+        }
+    }
+
+    /// A call that is no pattern; those of functions that Elixir takes from Erlang are named as there.
+    fn no_pattern(&self, call: Call<'_>) -> CompileError {
+        let (name, arity, line) = (call.name, call.arity(), call.line);
+        let form = matches!(
+            name.as_str(),
+            "case" | "cond" | "try" | "receive" | "for" | "with"
+        );
+        if form {
+            return self.error(line, format!("invalid expression in match, {name} is not allowed in patterns such as function clauses, case clauses or on the left side of the = operator"));
+        }
+        match self.importer(name, arity) {
+            Some(module) => {
+                let (module, name) = super::captures::erlangs_name(module, name, arity);
+                let on = super::calls::inspect_module(module);
+                let name = crate::term::inspect::function_name(name);
+                self.error(
                     line,
-                    format!(
-                        "cannot invoke function {name}/{} inside a match",
-                        args.len()
-                    ),
-                ))
+                    format!("cannot invoke remote function {on}.{name}/{arity} inside a match"),
+                )
+            }
+            None => {
+                let args: Vec<String> = call.args.iter().map(source::to_line).collect();
+                let args = args.join(", ");
+                self.error(line, format!("cannot find or invoke local {name}/{arity} inside match. Only macros can be invoked in a match and they must be defined before their invocation. Called as: {name}({args})")).below(2)
             }
         }
     }
@@ -269,7 +300,9 @@ impl Compiler<'_> {
             _ => None,
         };
         let Some(bytes) = prefix else {
-            return Err(self.error(line, "the left argument of <> operator inside a match should always be a literal binary because its size can't be verified"));
+            let got = source::to_line(left);
+            let error = self.argument_error(line, format!("the left argument of <> operator inside a match should always be a literal binary because its size can't be verified. Got: {got}"));
+            return Err(self.in_macro(error, atoms::KERNEL, Atom::new("<>"), 2, line));
         };
         match self.pattern_in(right, bound)? {
             Pattern::Const(rest) => match rest.as_bytes() {
@@ -340,15 +373,16 @@ impl Compiler<'_> {
             let key = self.map_key(key, line)?;
             fields.push((key, self.pattern_in(value, bound)?));
         }
-        let fields = fields.into();
         let Some(name) = name else {
-            return Ok(Pattern::Map(fields));
+            return Ok(Pattern::Map(fields.into()));
         };
         if let Some(module) = self.module_of(name) {
-            return Ok(Pattern::Struct(Box::new((module, fields))));
+            let keys: Vec<&Expr> = fields.iter().map(|(key, _)| key).collect();
+            self.check_fields(module, &keys, line)?;
+            return Ok(Pattern::Struct(Box::new((module, fields.into()))));
         }
         let module = self.pattern_in(name, bound)?;
-        Ok(Pattern::AnyStruct(Box::new((module, fields))))
+        Ok(Pattern::AnyStruct(Box::new((module, fields.into()))))
     }
 
     /// A key in a pattern: something known, or a pinned variable.
@@ -357,8 +391,8 @@ impl Compiler<'_> {
             return self.expr(pinned);
         }
         match &key.kind {
-            Kind::Name(name) if self.scopes.knows(*name) => {
-                Err(self.error(line, format!("cannot use variable {name} as map key inside a pattern. If you are attempting to match on an existing value, you must use the ^ pin operator")))
+            Kind::Name(name) if !name.as_str().starts_with("__") => {
+                Err(self.error(line, format!("cannot use variable {name} as map key inside a pattern. Map keys in patterns can only be literals (such as atoms, strings, tuples, and the like) or an existing variable matched with the pin operator (such as ^some_var)")).below(trail::OUT_OF_SIGHT))
             }
             _ => self.expr(key),
         }

@@ -14,6 +14,8 @@ pub struct Var {
     pub line: Line,
     /// Whether anything reads it.
     pub used: bool,
+    /// Whether another one of the same name was in sight where it was bound.
+    pub shadows: bool,
 }
 
 /// The variables of one function that is being compiled.
@@ -49,6 +51,7 @@ impl FnScope {
             slot,
             line,
             used: false,
+            shadows: false,
         });
     }
 }

@@ -1,10 +1,10 @@
 //! Strings, charlists and atoms, with and without interpolation; attributes as expressions.
 
 use super::{Compiler, Result};
-use crate::lang::ast::Part;
+use crate::lang::ast::{Node, Part};
 use crate::lang::code::{Expr, Line, PrimCall, TextPart};
 use crate::lang::eval::prims;
-use crate::term::{Atom, Term};
+use crate::term::{Atom, Term, atoms};
 
 /// The bytes of a literal without interpolation.
 pub(super) fn plain(parts: &[Part]) -> Option<Vec<u8>> {
@@ -37,10 +37,15 @@ impl Compiler<'_> {
         for part in parts {
             compiled.push(match part {
                 Part::Text(text) => TextPart::Text(text.as_slice().into()),
-                Part::Code(node) => TextPart::Code(self.expr(node)?),
+                Part::Code(node) => TextPart::Code(self.interpolated(node, line)?),
             });
         }
         Ok(Expr::Text(Box::new((compiled.into(), line))))
+    }
+
+    fn interpolated(&mut self, node: &Node, line: Line) -> Result<Expr> {
+        self.expr(node)
+            .map_err(|error| self.in_macro(error, atoms::KERNEL, Atom::new("to_string"), 1, line))
     }
 
     pub(super) fn charlist(&mut self, parts: &[Part], line: Line) -> Result<Expr> {

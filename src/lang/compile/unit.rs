@@ -71,8 +71,12 @@ pub struct UnitBuilder {
     pub trusted: Vec<Term>,
     /// Names and arities that the module's source defines: they win over imports.
     pub defined: Vec<(Atom, usize)>,
+    /// Modules that the code defines when it runs.
+    pub context: Vec<Atom>,
     /// The module's macros so far.
     pub macros: Vec<(Atom, usize)>,
+    /// Functions that may be overridden, as `super` names them when there is nothing to call.
+    pub overridable: Vec<String>,
     /// The module's struct, once it is defined.
     pub own_struct: Option<Arc<Structure>>,
     /// Aliases and imports, to be looked at when the unit is through.
@@ -95,7 +99,9 @@ impl UnitBuilder {
             remotes: Vec::new(),
             trusted: Vec::new(),
             defined: Vec::new(),
+            context: Vec::new(),
             macros: Vec::new(),
+            overridable: Vec::new(),
             own_struct: None,
             directives: Vec::new(),
             warnings: Vec::new(),

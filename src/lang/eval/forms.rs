@@ -22,7 +22,8 @@ pub(super) fn form<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m Form) -> Resul
             let result = builder
                 .lock()
                 .define(f.modules, definition, values.into_vec());
-            result.map_err(|error| p.trace(error.into()))
+            let file = definition.head.env.file;
+            result.map_err(|error| error.in_definition(file, definition.line))
         }
         Form::SetAttribute(name, expr, line) => {
             let term = value(p, f, expr)?;

@@ -189,13 +189,7 @@ impl Builder {
     }
 
     fn error(&self, env: &Env, line: Line, text: &str) -> CompileError {
-        CompileError {
-            file: env.file,
-            line,
-            text: text.to_string(),
-            exception: None,
-            missing: None,
-        }
+        CompileError::new(env.file, line, text)
     }
 
     fn add_clause(

@@ -110,15 +110,13 @@ fn check_locals(builder: &mut Builder) -> std::result::Result<(), CompileError> 
     };
     let (name, arity) = local.function;
     let module = builder.name.module_name();
-    Err(CompileError {
-        file: builder.unit.file,
-        line: local.line,
-        text: format!(
+    Err(CompileError::new(
+        builder.unit.file,
+        local.line,
+        format!(
             "undefined function {name}/{arity} (expected {module} to define such a function or for it to be imported, but none are available)"
         ),
-        exception: None,
-        missing: None,
-    })
+    ))
 }
 
 /// Private functions that no public one leads to.

@@ -25,7 +25,7 @@ use crate::lang::compile::{CompileError, Compiler, Reference, defined_in};
 use crate::lang::syntax::{Parsed, SyntaxError, parse};
 use crate::runtime::{FnId, Native, NativeModule, Proc};
 use crate::term::quick::QuickMap;
-use crate::term::{Atom, Term, exception};
+use crate::term::{Atom, Term, atoms, exception};
 
 pub use builder::{Builder, Def};
 pub use builtin::Builtin;
@@ -481,6 +481,22 @@ impl Modules {
             Some(loaded) => loaded.structure.clone(),
             None => builtin::exception_structure(module),
         }
+    }
+
+    /// Whether a module whose struct is not known yet may have one when code asks for it: those of the standard
+    /// library may, and one whose body is running if it has.
+    pub fn may_have_struct(&self, module: Atom) -> bool {
+        if let Some(builder) = self.building(module) {
+            return builder
+                .try_lock()
+                .is_none_or(|builder| builder.structure.is_some());
+        }
+        if self.loaded(module).is_some_and(|loaded| !loaded.embedded) {
+            return false;
+        }
+        let native = self.table(module);
+        self.embedded.contains_key(&module)
+            || native.is_some_and(|table| table.find(atoms::STRUCT, 0).is_some())
     }
 
     /// Whether a module has a macro of this name, which cannot be called here.

@@ -1,0 +1,5 @@
+defmodule A do
+  import Enum
+  import Stream
+  def f(x), do: map(x, 1)
+end

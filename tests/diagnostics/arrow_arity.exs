@@ -1,0 +1,8 @@
+defmodule A do
+  def f do
+    fn
+      a, b -> a + b
+      a -> a
+    end
+  end
+end

@@ -1,0 +1,5 @@
+defmodule A do
+  @behaviour NoSuch
+  @behaviour Enum
+  def f, do: 1
+end

@@ -1,0 +1,2 @@
+IO.puts("hi")
+def f(x), do: x

@@ -1,0 +1,5 @@
+defmodule A do
+  defdelegate reverse(list), to: Listt
+  defdelegate map(a, b), to: Enum
+  defdelegate size(a)
+end

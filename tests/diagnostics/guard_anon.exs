@@ -1,0 +1,3 @@
+defmodule A do
+  def f(x, g) when g.(x), do: 1
+end

@@ -1,0 +1,4 @@
+defmodule A do
+  @impl true
+  def init(x), do: {:ok, x}
+end

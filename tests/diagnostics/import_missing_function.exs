@@ -1,0 +1,4 @@
+defmodule S do
+  import Enum, only: [mapp: 2]
+  def f, do: 1
+end

@@ -1,0 +1,4 @@
+defmodule A do
+  def f(a)
+  def g(a), do: a
+end

@@ -1,0 +1,4 @@
+defmodule A do
+  def f(a), do: a
+  def f(b)
+end

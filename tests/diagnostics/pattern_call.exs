@@ -1,0 +1,3 @@
+defmodule A do
+  def f(String.length(x)), do: 1
+end

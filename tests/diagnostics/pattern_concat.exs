@@ -1,0 +1,3 @@
+defmodule A do
+  def f(a <> "x"), do: a
+end

@@ -1,0 +1,3 @@
+defmodule A do
+  defstruct 1
+end

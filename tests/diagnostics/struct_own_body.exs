@@ -1,0 +1,5 @@
+defmodule A do
+  defstruct a: 2
+  @x %__MODULE__{a: 1}
+  def x, do: @x
+end

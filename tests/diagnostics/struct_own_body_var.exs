@@ -1,0 +1,5 @@
+defmodule A do
+  defstruct a: 2
+  IO.inspect(%__MODULE__{a: 1})
+  IO.inspect(%A{})
+end

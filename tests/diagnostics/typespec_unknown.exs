@@ -1,0 +1,4 @@
+defmodule A do
+  @spec f(integer) :: integer
+  def g(x), do: x
+end

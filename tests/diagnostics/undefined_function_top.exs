@@ -1,0 +1,2 @@
+IO.puts("one")
+hello(1, 2)

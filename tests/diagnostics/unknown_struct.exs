@@ -1,0 +1,5 @@
+defmodule A do
+  def f(x) do
+    %Missing.Thing{name: x}
+  end
+end

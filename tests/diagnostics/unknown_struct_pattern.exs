@@ -1,0 +1,3 @@
+defmodule A do
+  def f(%Missing{name: x}), do: x
+end

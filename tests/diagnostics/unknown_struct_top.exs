@@ -1,0 +1,3 @@
+IO.puts("before")
+x = %Nope{a: 1}
+IO.inspect(x)

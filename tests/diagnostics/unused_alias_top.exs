@@ -1,0 +1,4 @@
+alias Foo.Bar
+alias Foo.{A, B}
+import Enum
+IO.inspect(A)

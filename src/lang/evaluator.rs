@@ -1,6 +1,6 @@
 //! Running texts: files, strings, and a shell's inputs one after the other.
 
-use crate::lang::ast::Node;
+use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{FnClause, Function, Slot, Unit};
 use crate::lang::compile::{self, CompileError, Compiler, Env, UnitBuilder};
 use crate::lang::eval;
@@ -176,7 +176,7 @@ impl Evaluator {
             number,
             env,
             visible,
-        } = compiled.map_err(|error| p.trace(error.into()))?;
+        } = compiled.map_err(CompileError::in_file)?;
         modules.note_references(std::mem::take(&mut unit.remotes));
         let directives = std::mem::take(&mut unit.directives);
         let file = unit.file;
@@ -186,12 +186,17 @@ impl Evaluator {
         let unit = Unit::new(self.module, file, functions);
         if self.file {
             let result = eval::run_file(p, modules, &unit, number);
-            references::unused(p, file, &directives);
-            references::report(p, modules);
+            let mut directives = directives;
+            directives.append(&mut modules.take_directives(file));
+            if result.is_ok() {
+                references::unused(p, directives);
+                references::report(p, modules);
+            }
             return result;
         }
         let values = self.bindings.iter().map(|(_, value)| value.clone());
         let result = eval::run_unit(p, modules, &unit, number, values.collect());
+        references::unused(p, modules.take_directives(file));
         references::report(p, modules);
         let (value, slots) = result?;
         self.env = env;
@@ -223,7 +228,10 @@ impl Evaluator {
         }
         let visible = compiler.scopes.visible();
         let (env, slots) = (compiler.env.clone(), compiler.scopes.top().next);
-        let (name, arity) = self.function;
+        let (name, arity) = match self.file && defines_only(node) {
+            true => (Atom::new("fast_compile"), 3),
+            false => self.function,
+        };
         let line = node.span.line;
         let number = unit.add(Function {
             id: unit.id(name, arity),
@@ -247,6 +255,18 @@ impl Evaluator {
             visible,
         })
     }
+}
+
+/// Whether there is nothing but modules in a file: Elixir makes no function of such a file.
+fn defines_only(node: &Node) -> bool {
+    let is_module = |node: &Node| {
+        let Kind::Call { name, args, .. } = &node.kind else {
+            return false;
+        };
+        name.as_str() == "defmodule"
+            && matches!(args.first().map(|name| &name.kind), Some(Kind::Alias(_)))
+    };
+    matches!(&node.kind, Kind::Block(nodes) if nodes.iter().all(is_module))
 }
 
 /// What became of a text.

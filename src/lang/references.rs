@@ -1,9 +1,20 @@
-//! Warnings of functions that other modules do not have, when a file or input is through.
+//! Warnings when a file or input is through: functions that other modules do not have, aliases and imports that
+//! nothing has used.
 
-use crate::lang::compile::{Directive, Reference, Warning};
+use crate::lang::compile::{Directive, Reference};
 use crate::lang::modules::Modules;
 use crate::runtime::{Code, Proc, Stream};
 use crate::term::Atom;
+
+/// What is said of a function that is not there, and where it is called: one text for each function.
+struct Missing {
+    /// Modules that are not there come first, then functions, in the order of their names.
+    order: (bool, &'static str, &'static str, usize),
+    /// The module that calls it.
+    from: &'static str,
+    text: String,
+    places: Vec<String>,
+}
 
 /// Prints the warnings for all mentions since the last time; while several files are compiled together, that
 /// is left to whoever compiles them, for what is mentioned may be still to come.
@@ -11,83 +22,105 @@ pub fn report(p: &mut Proc, modules: &Modules) {
     if modules.loader().is_some() {
         return;
     }
-    let references = modules.take_references();
-    let warnings = references.iter().filter_map(|one| check(modules, one));
-    p.print(Stream::Err, grouped(warnings.collect()));
-}
-
-/// The warnings as they are printed; those with the same text become one with several places.
-fn grouped(warnings: Vec<Warning>) -> String {
-    let mut groups: Vec<Vec<Warning>> = Vec::new();
-    for warning in warnings {
-        match groups
+    let mut found: Vec<Missing> = Vec::new();
+    for reference in modules.take_references() {
+        let Some((order, text)) = check(modules, &reference) else {
+            continue;
+        };
+        let Reference {
+            file,
+            line,
+            place,
+            module: from,
+            ..
+        } = reference;
+        let place = format!("{file}:{line}: {place}");
+        match found
             .iter_mut()
-            .find(|group| group[0].text == warning.text)
+            .find(|missing| missing.order == order && missing.from == from)
         {
-            Some(group) => group.push(warning),
-            None => groups.push(vec![warning]),
+            Some(missing) => missing.places.push(place),
+            None => found.push(Missing {
+                order,
+                from,
+                text,
+                places: vec![place],
+            }),
         }
     }
-    let mut text = String::new();
-    for group in groups {
-        match group.as_slice() {
-            [only] => text += &only.render(),
-            several => {
-                let places = several.iter().map(|one| format!("  {}\n", one.location()));
-                text += &format!(
-                    "warning: {}\nInvalid call found at {} locations:\n{}\n",
-                    several[0].text,
-                    several.len(),
-                    places.collect::<String>()
-                );
+    found.sort_by_key(|missing| (missing.order, std::cmp::Reverse(missing.from)));
+    p.print(
+        Stream::Err,
+        found.iter().map(Missing::render).collect::<String>(),
+    );
+}
+
+impl Missing {
+    fn render(&self) -> String {
+        let text = &self.text;
+        match self.places.as_slice() {
+            [place] => format!("warning: {text}\n  {place}\n\n"),
+            places => {
+                let count = places.len();
+                let places = places.join("\n  ");
+                format!("warning: {text}\nInvalid call found at {count} locations:\n  {places}\n\n")
             }
         }
     }
-    text
 }
 
-/// Prints the warnings for aliases and imports of a file that nothing has used.
-pub fn unused(p: &Proc, file: &'static str, directives: &[Directive]) {
-    let unused = directives.iter().filter(|directive| directive.is_unused());
-    let text: String = unused
-        .map(|directive| {
-            format!(
-                "warning: {}\n  {file}:{}\n\n",
-                directive.text, directive.line
-            )
+/// Prints the warnings for aliases and imports that nothing has used.
+pub fn unused(p: &Proc, mut directives: Vec<Directive>) {
+    directives.sort_by(|a, b| (a.kind, &a.name, a.line).cmp(&(b.kind, &b.name, b.line)));
+    let text: String = directives
+        .iter()
+        .filter(|directive| !used_again(directive, &directives))
+        .flat_map(|directive| {
+            let place = format!("{}:{}", directive.file, directive.line);
+            let texts = directive.unused().into_iter();
+            texts.map(move |text| format!("warning: {text}\n  {place}\n\n"))
         })
         .collect();
     p.print(Stream::Err, text);
 }
 
-fn check(modules: &Modules, reference: &Reference) -> Option<Warning> {
+/// Whether something uses another directive of the same name, which has taken this one's place.
+fn used_again(directive: &Directive, all: &[Directive]) -> bool {
+    let mut same = all.iter().filter(|other| {
+        (other.kind, &other.name, other.file) == (directive.kind, &directive.name, directive.file)
+    });
+    !directive.mentions.any() && same.any(|other| other.mentions.any())
+}
+
+type Told = ((bool, &'static str, &'static str, usize), String);
+
+fn check(modules: &Modules, reference: &Reference) -> Option<Told> {
     let link = modules.link_at(reference.link);
     let (module, name, arity) = (link.module, link.name, link.arity as usize);
     if modules.exports(module, name, arity) || reference.place.is_empty() {
         return None;
     }
     let shown = crate::lang::show(&crate::term::Term::Atom(module));
-    let text = if !modules.exists_now(module) {
-        format!(
-            "{shown}.{name}/{arity} is undefined (module {shown} is not available or is yet to be defined)"
-        )
-    } else {
-        let mut text = format!("{shown}.{name}/{arity} is undefined or private");
-        let near = near_names(modules, module, name, arity);
-        if !near.is_empty() {
-            text += ". Did you mean:\n\n";
-            for (name, arity) in near {
-                text += &format!("      * {name}/{arity}\n");
-            }
+    let exists = modules.exists_now(module);
+    let order = (exists, module.as_str(), name.as_str(), arity);
+    let shown_name = crate::term::inspect::function_name(name);
+    if !exists {
+        return Some((
+            order,
+            format!(
+                "{shown}.{shown_name}/{arity} is undefined (module {shown} is not available or is yet to be defined)"
+            ),
+        ));
+    }
+    let mut text = format!("{shown}.{shown_name}/{arity} is undefined or private");
+    let near = near_names(modules, module, name, arity);
+    if !near.is_empty() {
+        text += ". Did you mean:\n\n";
+        for (name, arity) in near {
+            text += &format!("      * {name}/{arity}\n");
         }
-        text
-    };
-    Some(Warning {
-        file: reference.file,
-        line: reference.line,
-        text,
-        place: reference.place.clone(),
-    })
+    }
+    Some((order, text))
 }
 
 /// Functions of the module that could have been meant: the same name with other arities, else names that

@@ -76,10 +76,11 @@ pub fn failure(p: &mut Proc, raise: &Raise) -> Result<String, Raise> {
 /// # Errors
 /// As [`failure`].
 pub fn uncaught(p: &mut Proc, raise: &Raise) -> Result<String, Raise> {
-    let (banner, stack) = told(p, raise, raise.stack_term())?;
+    let whole = raise.stack_term();
+    let (banner, stack) = told(p, raise, without(&whole, is_compiler))?;
     let trace = if stack == Term::Nil {
         // A stack that the program itself has given as empty leaves an empty line.
-        let given = matches!(raise.stack, Some(Stack::Given(_)));
+        let given = whole == Term::Nil && matches!(raise.stack, Some(Stack::Given(_)));
         String::from(if given { "\n" } else { "" })
     } else {
         exception(p, "format_stacktrace", &[stack])?
@@ -149,14 +150,25 @@ fn exception(p: &mut Proc, function: &str, args: &[Term]) -> Result<String, Rais
 /// The stack without the level of the input itself, which iex does not tell either, and without the
 /// commands', which say nothing that their messages do not.
 fn without_shell(stack: &Term) -> Term {
-    let is_input = |entry: &&Term| match entry.as_tuple() {
-        Some([Term::Atom(module), Term::Atom(name), ..]) => {
-            *module == atoms::LAB || (module.as_str() == "erl_eval" && name.as_str() == "expr")
-        }
-        _ => false,
+    without(stack, |module, name| {
+        let is_input = module.as_str() == "erl_eval" && name.as_str() == "expr";
+        module == atoms::LAB || is_input || is_compiler(module, name)
+    })
+}
+
+/// Functions of the compiler, which nobody is told of.
+fn is_compiler(module: Atom, name: Atom) -> bool {
+    let module = module.as_str();
+    let is_body = name.as_str().starts_with("__");
+    module == "elixir_module" || module.starts_with("elixir_compiler") && !is_body
+}
+
+fn without(stack: &Term, untold: impl Fn(Atom, Atom) -> bool) -> Term {
+    let is_told = |entry: &&Term| match entry.as_tuple() {
+        Some([Term::Atom(module), Term::Atom(name), ..]) => !untold(*module, *name),
+        _ => true,
     };
-    let kept = stack.iter().filter(|entry| !is_input(entry)).cloned();
-    Term::list(kept.collect::<Vec<_>>())
+    Term::list(stack.iter().filter(is_told).cloned().collect::<Vec<_>>())
 }
 
 /// Why the shell's process has ended.

@@ -70,7 +70,8 @@ natives! { const TABLE of "Module":
     "open?" 1 => |p, args| Ok(Term::bool(args[0].as_atom().is_some_and(|name| building(p, name).is_some())));
     /// Functions that a later definition may replace.
     "make_overridable" 2 => |p, args| {
-        builder(p, "make_overridable", args)?.lock().make_overridable(&args[1]);
+        let builder = builder(p, "make_overridable", args)?;
+        builder.lock().make_overridable(&args[1])?;
         Ok(Term::OK)
     };
 }

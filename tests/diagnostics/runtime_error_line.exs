@@ -2,7 +2,7 @@ defmodule A do
   def f(x) do
     y = x + 1
     Enum.map([1, 2], fn z ->
-      z + String.to_integer("no") + y
+      z + String.to_integer(inspect(x)) + y
     end)
   end
 end

@@ -30,6 +30,8 @@ pub enum Form {
     Overridable(Expr, Line),
     /// `@callback name(args)`, `@macrocallback`: name, arity, whether it is a macro's.
     Callback(Atom, usize),
+    /// `@spec name(args)`: name and arity.
+    Spec((Atom, usize), Line),
     /// `defmacro`: name and arity.
     Macro(Atom, usize),
     /// What `use` brings that runs at the end of the module's body.

@@ -2,9 +2,9 @@
 
 use super::tools::Call;
 use super::{Compiler, Result};
-use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, Line};
+use crate::lang::source;
 use crate::term::{Atom, Term, atoms};
 
 impl Compiler<'_> {

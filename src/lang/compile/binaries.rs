@@ -53,7 +53,7 @@ impl Compiler<'_> {
                 && segment.size.is_none()
                 && !text;
             if open && index + 1 < segments.len() {
-                return Err(self.error(line, "a binary field without size is only allowed at the end of a binary pattern and never allowed in binary generators"));
+                return Err(self.error(line, "a binary field without size is only allowed at the end of a binary pattern, at the right side of binary concatenation and and never allowed in binary generators. The following examples are invalid:\n\n    rest <> \"foo\"\n    <<rest::binary, \"foo\">>\n\nThey are invalid because there is a bits/bitstring component not at the end. However, the \"reverse\" would work:\n\n    \"foo\" <> rest\n    <<\"foo\", rest::binary>>\n").below(super::trail::OUT_OF_SIGHT));
             }
             compiled.push(segment);
         }
@@ -167,7 +167,7 @@ impl Compiler<'_> {
                 let mut bound = bound;
                 let found = bound.as_deref_mut().and_then(|bound| bound.find(name));
                 if found.is_none() && !self.scopes.knows(name) {
-                    return Err(self.error(line, format!("unknown bitstring specifier: {name}")));
+                    return Err(self.error(line, format!("unknown bitstring specifier: {name}()")));
                 }
                 let node = tools::at(
                     crate::lang::ast::Span {

@@ -2,13 +2,13 @@
 
 use super::tools::{self, Call};
 use super::{CompileError, Compiler, Reference, Result, unit::LocalReference};
-use crate::lang::source;
 use crate::lang::ast::{Block, Kind, Node};
 use crate::lang::code::{
     ApplyCall, DynamicCall, Expr, Line, LinkId, LocalCall, RemoteCall, SpreadCall,
 };
 use crate::lang::eval::prims;
-use crate::term::{Atom, atoms};
+use crate::lang::source;
+use crate::term::{Atom, Term, atoms};
 
 impl Compiler<'_> {
     /// A call by name: an operator, a special form, a function of the module, an import.
@@ -114,7 +114,7 @@ impl Compiler<'_> {
 
     fn no_import(&self, name: Atom, arity: usize, line: Line) -> CompileError {
         let text = format!("undefined function {name}/{arity} (there is no such import)");
-        self.error(line, text).below(super::trail::OUT_OF_SIGHT)
+        self.error(line, text)
     }
 
     /// Whether the module defines a function of a name that is Kernel's, or has not imported Kernel's.
@@ -148,9 +148,11 @@ impl Compiler<'_> {
         if self.unit.defined.contains(&(name, arity))
             || self.unit.names.contains_key(&(name, arity))
         {
+            self.note_imported(name, arity);
             return self.local_call(name, args, line, tail);
         }
         if let Some(module) = self.importer(name, arity) {
+            self.check_ambiguous(name, arity, line)?;
             return Ok(self.known_call(module, name, args, line, tail));
         }
         if self.env.kernel_covers(name, arity) && prims::find(name, arity).is_some() {
@@ -162,6 +164,43 @@ impl Compiler<'_> {
         Err(self.no_import(name, arity, line))
     }
 
+    /// The modules that somebody imports a function from, Kernel among them; the last import first.
+    fn importers(&self, name: Atom, arity: usize) -> Vec<Atom> {
+        let imports = self.env.imports.iter().rev();
+        let written = imports.filter(|import| {
+            (import.used.is_some() || import.module == atoms::KERNEL) && import.covers(name, arity)
+        });
+        let modules = written.map(|import| import.module);
+        modules
+            .filter(|module| {
+                self.modules.exports_now(*module, name, arity)
+                    || *module == atoms::KERNEL
+                        && (super::trail::is_kernel_macro(name, arity)
+                            || prims::find(name, arity).is_some())
+            })
+            .collect()
+    }
+
+    /// A name that the module defines, and that is called as if it were imported: that cannot be both.
+    pub(super) fn note_imported(&mut self, name: Atom, arity: usize) {
+        if self.env.injected || self.env.function.is_none() {
+            return;
+        }
+        if let Some(module) = self.importers(name, arity).first() {
+            self.unit.imported.push((*module, name, arity));
+        }
+    }
+
+    fn check_ambiguous(&self, name: Atom, arity: usize, line: Line) -> Result<()> {
+        match self.importers(name, arity).as_slice() {
+            [first, second, ..] => {
+                let (first, second) = (inspect_module(*first), inspect_module(*second));
+                Err(self.error(line, format!("function {name}/{arity} imported from both {first} and {second}, call is ambiguous")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The module from which a function is imported.
     pub(super) fn importer(&self, name: Atom, arity: usize) -> Option<Atom> {
         let covers = |module: Atom| self.modules.exports_now(module, name, arity);
@@ -170,7 +209,7 @@ impl Compiler<'_> {
             .filter(|import| import.covers(name, arity))
             .find(|import| covers(import.module))
             .map(|import| {
-                import.mark();
+                import.mark(name, arity);
                 import.module
             })
     }
@@ -354,6 +393,7 @@ impl Compiler<'_> {
             file: self.env.file,
             line,
             place,
+            module: self.env.module.map_or("", Atom::as_str),
         });
     }
 
@@ -369,6 +409,9 @@ impl Compiler<'_> {
             return Err(self.error(line, "invalid expression in guards, anonymous call is not allowed in guards. To learn more about guards, visit: https://hexdocs.pm/elixir/patterns-and-guards.html"));
         }
         let function = self.expr(fun)?;
+        if !matches!(function.constant(), None | Some(Term::Fun(_))) {
+            self.warn_late(line, "invalid function call".to_string());
+        }
         let args = self.exprs(args)?.into();
         Ok(Expr::Apply(Box::new(ApplyCall {
             function,

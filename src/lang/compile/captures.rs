@@ -2,10 +2,10 @@
 
 use super::tools::{self, Call};
 use super::{CompileError, Compiler, Result, inlined, rewrite};
-use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, FnClause, Line, Slot};
 use crate::lang::eval::prims;
+use crate::lang::source;
 use crate::term::{Atom, Fun, Term, atoms};
 use num_traits::ToPrimitive;
 
@@ -40,6 +40,9 @@ impl Compiler<'_> {
             && let Some(module) = self.importer(name, count)
         {
             return Ok(self.export(module, name, arity));
+        }
+        if own {
+            self.note_imported(name, count);
         }
         // A function of the module, or a special form.
         self.closure(count, line, |this| {
@@ -147,10 +150,12 @@ impl Compiler<'_> {
     pub(super) fn capture_argument(&mut self, number: u32, line: Line) -> Result<Expr> {
         match self.scopes.find(argument_name(number)) {
             Some(slot) => Ok(Expr::Local(slot)),
-            None => Err(self.error(
-                line,
-                format!("capture argument &{number} must be used within the capture operator &"),
-            )),
+            None => {
+                let text = format!(
+                    "capture argument &{number} must be used within the capture operator &"
+                );
+                Err(self.error(line, text).below(1))
+            }
         }
     }
 }

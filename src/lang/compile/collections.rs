@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{Compiler, Result, env, tools};
-use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, Line, MakeStruct, Update};
 use crate::lang::eval;
 use crate::lang::modules::Structure;
+use crate::lang::source;
 use crate::term::{Atom, Term, atoms, exception};
 
 /// The values of expressions that are all known.
@@ -67,8 +67,15 @@ impl Compiler<'_> {
     ) -> Result<Expr> {
         if let Some(on) = update {
             let map = self.expr(on)?;
+            if !matches!(map.constant(), None | Some(Term::Map(_))) {
+                self.warn_late(
+                    line,
+                    "map update will fail with a 'badmap' exception".to_string(),
+                );
+            }
             let module = name.map(|name| self.expr(name)).transpose()?;
             let entries = self.entries(entries)?;
+            self.warn_overridden(&entries, line);
             if let Some(module) = module.as_ref().and_then(Expr::atom) {
                 let keys: Vec<&Expr> = entries.iter().map(|(key, _)| key).collect();
                 self.check_fields(module, &keys, line)?;
@@ -81,7 +88,7 @@ impl Compiler<'_> {
             })));
         }
         let compiled = self.entries(entries)?;
-        self.warn_overridden(name, &compiled, line);
+        self.warn_overridden(&compiled, line);
         if let Some(name) = name {
             return self.make_struct(name, compiled, line);
         }
@@ -96,14 +103,13 @@ impl Compiler<'_> {
     }
 
     /// Keys that are given twice.
-    fn warn_overridden(&mut self, name: Option<&Node>, entries: &[(Expr, Expr)], line: Line) {
-        let what = name.map_or("map", |_| "struct");
+    fn warn_overridden(&mut self, entries: &[(Expr, Expr)], line: Line) {
         for (index, (key, _)) in entries.iter().enumerate() {
             let Some(key) = key.constant() else { continue };
             let mut later = entries[index + 1..].iter();
             if later.any(|(other, _)| other.constant() == Some(key)) {
                 let key = crate::lang::show(key);
-                self.warn_without_place(line, format!("key {key} will be overridden in {what}"));
+                self.warn_without_place(line, format!("key {key} will be overridden in map"));
             }
         }
     }
@@ -129,12 +135,7 @@ impl Compiler<'_> {
 
     /// The struct of a module that is there already, or of one that is being defined; `None` if that is only known
     /// when the code runs. `arity` says what it is wanted for, as of its function `__struct__`.
-    fn struct_of(
-        &self,
-        module: Atom,
-        arity: usize,
-        line: Line,
-    ) -> Result<Option<Arc<Structure>>> {
+    fn struct_of(&self, module: Atom, arity: usize, line: Line) -> Result<Option<Arc<Structure>>> {
         let own = Some(module) == self.env.module;
         let in_body = self.env.function.is_none();
         let found = match own {
@@ -148,8 +149,12 @@ impl Compiler<'_> {
         }
         let name = super::calls::inspect_module(module);
         let text = match in_body && (own || self.unit.context.contains(&module)) {
-            true => format!("cannot access struct {name}, the struct was not yet defined or the struct is being accessed in the same context that defines it"),
-            false => format!("{name}.__struct__/{arity} is undefined, cannot expand struct {name}. Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"),
+            true => format!(
+                "cannot access struct {name}, the struct was not yet defined or the struct is being accessed in the same context that defines it"
+            ),
+            false => format!(
+                "{name}.__struct__/{arity} is undefined, cannot expand struct {name}. Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"
+            ),
         };
         Err(self.struct_error(self.error(line, text), module, arity, line))
     }
@@ -166,7 +171,10 @@ impl Compiler<'_> {
         let Some(wrong) = keys.find(|key| !blank.contains(key)) else {
             return Ok(());
         };
-        let (key, name) = (crate::lang::show(wrong), super::calls::inspect_module(module));
+        let (key, name) = (
+            crate::lang::show(wrong),
+            super::calls::inspect_module(module),
+        );
         let error = self.error(line, format!("unknown key {key} for struct {name}"));
         Err(self.struct_error(error, module, 0, line))
     }

@@ -3,10 +3,10 @@
 use super::operators::if3;
 use super::tools::{self, Call, Split};
 use super::{Compiler, Result};
-use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Case, Clause, Expr, Pattern, Receive, With, WithStep};
 use crate::lang::eval::prims;
+use crate::lang::source;
 use crate::term::{Atom, Term, atoms};
 
 impl Compiler<'_> {
@@ -82,7 +82,9 @@ impl Compiler<'_> {
 
     fn cond(&mut self, call: Call<'_>, tail: bool) -> Result<Expr> {
         let split = call.split();
-        let body = self.required_do(&split, call)?;
+        let Some(body) = split.block(atoms::DO) else {
+            return Err(self.error(call.line, "invalid arguments for \"cond\""));
+        };
         let Kind::Clauses(clauses) = &body.kind else {
             return Err(self.error(call.line, "expected -> clauses for :do in \"cond\""));
         };
@@ -155,7 +157,7 @@ impl Compiler<'_> {
             None => Box::new([]) as Box<[Clause]>,
         };
         let after = match split.block(atoms::AFTER) {
-            Some(node) => Some(self.receive_after(node, tail)?),
+            Some(node) => Some(self.receive_after(node, call, tail)?),
             None => None,
         };
         if clauses.is_empty() && after.is_none() {
@@ -168,7 +170,7 @@ impl Compiler<'_> {
         })))
     }
 
-    fn receive_after(&mut self, node: &Node, tail: bool) -> Result<(Expr, Expr)> {
+    fn receive_after(&mut self, node: &Node, call: Call<'_>, tail: bool) -> Result<(Expr, Expr)> {
         if let Kind::Clauses(clauses) = &node.kind
             && let [clause] = clauses.as_slice()
             && let [timeout] = clause.params.as_slice()
@@ -176,10 +178,10 @@ impl Compiler<'_> {
             let timeout = self.expr(timeout)?;
             return Ok((timeout, self.body(&clause.body, tail)?));
         }
-        Err(self.error(
-            node.span.line,
-            "expected a single -> clause for :after in \"receive\"",
-        ))
+        let text = "expected a single -> clause for :after in \"receive\"";
+        Err(self
+            .error(call.line, text)
+            .below(super::trail::OUT_OF_SIGHT))
     }
 
     fn is_match(&mut self, call: Call<'_>) -> Result<Expr> {

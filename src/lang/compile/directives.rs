@@ -1,15 +1,16 @@
 //! `alias`, `import`, `require`, `use`.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use super::env::{Filter, Import};
 use super::tools::{self, Call};
+use super::trail::is_kernel_macro;
 use super::{CompileError, Compiler, Directive, Result, calls, env};
-use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::Expr;
-use crate::term::{Atom, Term};
+use crate::lang::eval::prims;
+use crate::lang::source;
+use crate::term::{Atom, Term, atoms};
 
 /// A module that a directive names, and the other modules of `A.{B, C}`.
 type Named = Vec<Atom>;
@@ -91,6 +92,10 @@ impl Compiler<'_> {
             }
         }
         if call.name.as_str() == "alias" {
+            if !module.is_module_alias() {
+                let name = calls::inspect_module(module);
+                return Err(self.error(call.line, format!("alias cannot be inferred automatically for module: {name}, please use the :as option. Implicit aliasing is only supported with Elixir modules")));
+            }
             let short = module.module_name().rsplit('.').next().unwrap_or("");
             self.add_alias(Atom::new(short), module, call);
         }
@@ -98,22 +103,31 @@ impl Compiler<'_> {
     }
 
     fn add_alias(&mut self, short: Atom, module: Atom, call: Call<'_>) {
-        let used = self.written(format!("unused alias {short}"), call);
+        let used = self.written("alias", short.to_string(), Vec::new(), call);
         self.env.add_alias(short, module, used);
     }
 
-    /// A flag for something that a person wrote and should use.
-    fn written(&mut self, text: String, call: Call<'_>) -> env::Used {
+    /// Keeps an eye on something that a person wrote and should use.
+    fn written(
+        &mut self,
+        kind: &'static str,
+        name: String,
+        only: Vec<(Atom, usize)>,
+        call: Call<'_>,
+    ) -> env::Used {
         if self.env.injected {
             return None;
         }
-        let used: Arc<AtomicBool> = Arc::default();
+        let mentions: Arc<env::Mentions> = Arc::default();
         self.unit.directives.push(Directive {
-            text,
+            kind,
+            name,
+            only,
+            file: self.env.file,
             line: call.line,
-            used: used.clone(),
+            mentions: mentions.clone(),
         });
-        Some(used)
+        Some(mentions)
     }
 
     fn import(&mut self, module: Atom, options: &[(Atom, &Node)], call: Call<'_>) -> Result<()> {
@@ -134,8 +148,16 @@ impl Compiler<'_> {
                 }
             }
         }
-        let text = format!("unused import {}", calls::inspect_module(module));
-        let used = self.written(text, call);
+        let only = match &filter {
+            Filter::Only(functions) => functions.clone(),
+            _ => Vec::new(),
+        };
+        self.check_imported(module, &only, call)?;
+        let name = calls::inspect_module(module);
+        let used = match module {
+            atoms::KERNEL => None,
+            _ => self.written("import", name, only, call),
+        };
         self.env.add_import(Import {
             module,
             filter,
@@ -143,6 +165,38 @@ impl Compiler<'_> {
         });
         self.env.add_require(module);
         Ok(())
+    }
+
+    /// Only what a module has can be imported from it.
+    fn check_imported(
+        &self,
+        module: Atom,
+        functions: &[(Atom, usize)],
+        call: Call<'_>,
+    ) -> Result<()> {
+        let has = |(name, arity): (Atom, usize)| {
+            let kernels = || {
+                is_kernel_macro(name, arity)
+                    || prims::find(name, arity).is_some()
+                    || name.as_str().contains(|c: char| !c.is_alphanumeric())
+            };
+            self.modules.exports_now(module, name, arity)
+                || self.modules.macro_of(module, name, arity).is_some()
+                || self.modules.guard(module, name, arity).is_some()
+                || self.modules.has_macro(module, name, arity)
+                || module == atoms::KERNEL && kernels()
+        };
+        let mut functions = functions.iter();
+        match functions.find(|function| !has(**function)) {
+            None => Ok(()),
+            Some((name, arity)) => {
+                let module = calls::inspect_module(module);
+                let text = format!(
+                    "cannot import {module}.{name}/{arity} because it is undefined or private"
+                );
+                Err(self.error(call.line, text))
+            }
+        }
     }
 
     /// A directive's module does not exist, so far.
@@ -214,6 +268,11 @@ impl Compiler<'_> {
             let name = calls::inspect_module(module);
             if !self.modules.exists_now(module) {
                 return Err(self.not_there(module, call));
+            }
+            let using = Atom::new("__using__");
+            if !self.modules.has_macro(module, using, 1) {
+                let options = vec![Expr::Local(options)];
+                return Ok(self.remote_call(module, using, options, call.line, false));
             }
             return Ok(self.fail(call.line, format!("cannot use {name}: suplab does not have macros, so a __using__ of a program's own cannot run. Write what it would inject, or import {name} and call its functions")));
         };

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use parking_lot::Mutex;
+
 use crate::term::{Atom, atoms};
 
 /// Which functions of a module an import brings.
@@ -27,19 +29,42 @@ pub struct Import {
     pub used: Used,
 }
 
-/// A flag that is raised when an alias or import is used; none for those that nobody wrote.
-pub type Used = Option<Arc<AtomicBool>>;
+/// What uses an alias or import.
+#[derive(Debug, Default)]
+pub struct Mentions {
+    any: AtomicBool,
+    functions: Mutex<Vec<(Atom, usize)>>,
+}
 
-fn mark(used: &Used) {
-    if let Some(used) = used {
-        used.store(true, Ordering::Relaxed);
+impl Mentions {
+    /// Whether anything uses it.
+    pub fn any(&self) -> bool {
+        self.any.load(Ordering::Relaxed)
+    }
+
+    /// The functions that are used of an import.
+    pub fn functions(&self) -> Vec<(Atom, usize)> {
+        self.functions.lock().clone()
+    }
+
+    fn mark(&self) {
+        self.any.store(true, Ordering::Relaxed);
     }
 }
 
+/// What uses an alias or import; none for those that nobody wrote.
+pub type Used = Option<Arc<Mentions>>;
+
 impl Import {
-    /// Something uses it.
-    pub fn mark(&self) {
-        mark(&self.used);
+    /// Something uses a function of it.
+    pub fn mark(&self, name: Atom, arity: usize) {
+        if let Some(used) = &self.used {
+            used.mark();
+            let mut functions = used.functions.lock();
+            if !functions.contains(&(name, arity)) {
+                functions.push((name, arity));
+            }
+        }
     }
 
     /// Whether a function of the module, if there is one, is meant.
@@ -127,7 +152,9 @@ impl Env {
     fn alias(&self, short: Atom) -> Option<Atom> {
         let mut aliases = self.aliases.iter().rev();
         let found = aliases.find(|alias| alias.short == short)?;
-        mark(&found.used);
+        if let Some(used) = &found.used {
+            used.mark();
+        }
         Some(found.module)
     }
 

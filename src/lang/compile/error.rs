@@ -37,10 +37,15 @@ pub struct Expansion {
     pub line: Line,
     /// The function or body that asks, as in a stack.
     pub caller: (Atom, Atom, usize),
+    /// How many entries of the stack trace come before.
+    pub before: u32,
 }
 
 /// How many calls lie between a definition and the first expression of its body.
 const DEFINITION: u32 = 3;
+
+/// How many calls lie between whoever compiles a file and its first expression.
+const FILE: u32 = 4;
 
 /// How many calls a stack trace of the compiler tells.
 const TOLD: u32 = 7;
@@ -66,7 +71,9 @@ impl CompileError {
     }
 
     /// The error, with what was being expanded when it was found.
-    pub fn expanding(mut self, expansion: Expansion) -> CompileError {
+    pub fn expanding(mut self, mut expansion: Expansion) -> CompileError {
+        expansion.before = self.depth;
+        self.depth += 2;
         self.trail.push(expansion);
         self
     }
@@ -75,6 +82,17 @@ impl CompileError {
     pub fn below(mut self, calls: u32) -> CompileError {
         self.depth += calls;
         self
+    }
+
+    /// The error of a file. Where few calls lie between, its stack would tell who compiles the file.
+    pub fn in_file(self) -> Raise {
+        let told = self.trail.is_empty() && self.depth + FILE < TOLD;
+        let mut raise = Raise::from(self);
+        if told {
+            let compiler = (Atom::new("elixir_compiler"), Atom::new("quoted"), 3);
+            raise.stack = Some(Stack::Given(Term::list([entry(compiler, "", 0)])));
+        }
+        raise
     }
 
     /// The error of a definition, as a failure of the module's body that defines it on a line.
@@ -109,13 +127,16 @@ fn entry((module, name, arity): (Atom, Atom, usize), file: &str, line: Line) -> 
 impl From<CompileError> for Raise {
     /// What calls the compiler is of no interest: the stack tells what was being expanded, if anything.
     fn from(error: CompileError) -> Raise {
-        let told = error.trail.iter().flat_map(|step| {
-            [
-                entry(step.function, step.what, 0),
-                entry(step.caller, step.file, step.line),
-            ]
-        });
-        let stack = Term::list(told.collect::<Vec<_>>());
+        let mut told = Vec::new();
+        for step in &error.trail {
+            if step.before <= TOLD {
+                told.push(entry(step.function, step.what, 0));
+            }
+            if step.before < TOLD {
+                told.push(entry(step.caller, step.file, step.line));
+            }
+        }
+        let stack = Term::list(told);
         let exception = error.exception.unwrap_or_else(|| {
             exception::compile_error(error.file, error.line as usize, &error.text)
         });

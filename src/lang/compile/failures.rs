@@ -1,9 +1,9 @@
 //! `try`, `raise`.
 
 use super::tools::{self, Call};
-use super::{Compiler, Result};
+use super::{CompileError, Compiler, Result};
 use crate::lang::ast::{Clause as AstClause, Kind, Node};
-use crate::lang::code::{CatchClause, Expr, Pattern, RaiseExpr, RescueClause, Slot, Try};
+use crate::lang::code::{CatchClause, Expr, Line, Pattern, RaiseExpr, RescueClause, Slot, Try};
 use crate::term::{Term, atoms};
 
 /// The two sides of `x in modules`.
@@ -14,14 +14,19 @@ impl Compiler<'_> {
         let split = call.split();
         let line = call.line;
         let body = self.required_do(&split, call)?;
+        let handlers = [atoms::RESCUE, atoms::CATCH, atoms::AFTER];
+        if !handlers.iter().any(|tag| split.block(*tag).is_some()) {
+            let text = "missing :catch/:rescue/:after option in \"try\"";
+            return Err(self.error(line, text));
+        }
         let body = self.body(body, false)?;
         let stack = self.hidden_slot();
         let rescue = match split.block(atoms::RESCUE) {
-            Some(node) => self.rescue_clauses(node, stack)?,
+            Some(node) => self.rescue_clauses(node, stack, line)?,
             None => Vec::new(),
         };
         let catch = match split.block(atoms::CATCH) {
-            Some(node) => self.catch_clauses(node, stack)?,
+            Some(node) => self.catch_clauses(node, stack, line)?,
             None => Vec::new(),
         };
         let otherwise = match split.block(atoms::ELSE) {
@@ -44,18 +49,23 @@ impl Compiler<'_> {
         })))
     }
 
-    fn arrows<'n>(&self, node: &'n Node, tag: &str) -> Result<&'n [AstClause]> {
+    fn arrows<'n>(&self, node: &'n Node, tag: &str, line: Line) -> Result<&'n [AstClause]> {
         match &node.kind {
             Kind::Clauses(clauses) => Ok(clauses),
-            _ => Err(self.error(
-                node.span.line,
-                format!("expected -> clauses for :{tag} in \"try\""),
-            )),
+            _ => {
+                let text = format!("expected -> clauses for :{tag} in \"try\"");
+                Err(self.error(line, text).below(super::trail::OUT_OF_SIGHT))
+            }
         }
     }
 
-    fn rescue_clauses(&mut self, node: &Node, stack: Slot) -> Result<Vec<RescueClause>> {
-        let clauses = self.arrows(node, "rescue")?;
+    fn rescue_clauses(
+        &mut self,
+        node: &Node,
+        stack: Slot,
+        line: Line,
+    ) -> Result<Vec<RescueClause>> {
+        let clauses = self.arrows(node, "rescue", line)?;
         clauses
             .iter()
             .map(|clause| {
@@ -76,9 +86,20 @@ impl Compiler<'_> {
             ));
         };
         if clause.guard.is_some() {
-            return Err(self.error(line, "invalid \"rescue\" clause. The clause should match on an alias, a variable or be in the \"var in [alias]\" format"));
+            return Err(self.bad_rescue(line));
         }
         let (var, modules) = rescued(param);
+        let is_module = |node: &Node| {
+            !matches!(
+                node.kind,
+                Kind::Map { .. } | Kind::Tuple(_) | Kind::Int(_) | Kind::String(_)
+            )
+        };
+        if !var.is_none_or(|var| matches!(var.kind, Kind::Name(_)))
+            || !modules.is_none_or(is_module)
+        {
+            return Err(self.bad_rescue(line));
+        }
         let modules = match modules {
             Some(node) => Some(self.rescued_modules(node)?),
             None => None,
@@ -99,6 +120,11 @@ impl Compiler<'_> {
         })
     }
 
+    fn bad_rescue(&self, line: Line) -> CompileError {
+        let text = "invalid \"rescue\" clause. The clause should match on an alias, a variable or be in the \"var in [alias]\" format";
+        self.error(line, text).below(super::trail::OUT_OF_SIGHT)
+    }
+
     /// The modules of a clause as one list.
     fn rescued_modules(&mut self, node: &Node) -> Result<Expr> {
         let modules = self.expr(node)?;
@@ -108,8 +134,8 @@ impl Compiler<'_> {
         })
     }
 
-    fn catch_clauses(&mut self, node: &Node, stack: Slot) -> Result<Vec<CatchClause>> {
-        let clauses = self.arrows(node, "catch")?;
+    fn catch_clauses(&mut self, node: &Node, stack: Slot, line: Line) -> Result<Vec<CatchClause>> {
+        let clauses = self.arrows(node, "catch", line)?;
         clauses
             .iter()
             .map(|clause| {

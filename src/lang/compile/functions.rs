@@ -4,9 +4,9 @@ use super::patterns::Bound;
 use super::scope::FnScope;
 use super::tools;
 use super::{Compiler, Result};
-use crate::lang::source;
 use crate::lang::ast::{Clause as AstClause, Kind, Node};
 use crate::lang::code::{Expr, FnClause, Function, Line, MakeClosure, Pattern, Slot};
+use crate::lang::source;
 use crate::term::{Atom, Term};
 
 /// The head of a definition, taken apart.
@@ -87,13 +87,24 @@ impl Compiler<'_> {
             ));
         }
         self.closure(arity, line, |this| {
-            clauses
+            let compiled: Result<Vec<FnClause>> = clauses
                 .iter()
                 .zip(&split)
                 .map(|(clause, (params, guard))| {
                     this.fn_clause(params, guard.as_ref(), &clause.body, clause.span.line)
                 })
-                .collect()
+                .collect();
+            let compiled = compiled?;
+            let whole: Vec<Vec<Pattern>> = compiled
+                .iter()
+                .map(|clause| all_parameters(clause, arity))
+                .collect();
+            let parts = compiled.iter().zip(&whole);
+            let reach = parts.map(|(clause, patterns)| {
+                (clause.line, (patterns.as_slice(), clause.guard.is_some()))
+            });
+            this.warn_unreachable(&reach.collect::<Vec<_>>());
+            Ok(compiled)
         })
     }
 
@@ -211,6 +222,22 @@ impl Compiler<'_> {
         }
         self.pattern_in(param, bound)
     }
+}
+
+/// The patterns of all parameters, as far as it matters which values reach a clause.
+pub fn all_parameters(clause: &FnClause, arity: usize) -> Vec<Pattern> {
+    let mut patterns: Vec<Pattern> = (0..arity).map(|_| Pattern::Any).collect();
+    for (slot, pattern) in &clause.params {
+        if let Some(place) = patterns.get_mut(*slot as usize) {
+            *place = match pattern {
+                Pattern::Const(term) => Pattern::Const(term.clone()),
+                Pattern::Any | Pattern::Bind(_) => Pattern::Any,
+                // Something that may refuse a value.
+                _ => Pattern::Same(0),
+            };
+        }
+    }
+    patterns
 }
 
 /// The parameters of a clause and its guard, which may still be joined: `fn x when x > 1 -> ...`.

@@ -29,20 +29,21 @@ mod unit;
 mod useless;
 mod wanted;
 
-pub use env::{Env, Filter, Import};
-pub use error::{CompileError, Result, Warning};
-pub use functions::Head;
+pub use env::{Env, Filter, Import, Mentions};
+pub use error::{CompileError, Expansion, Result, Warning};
+pub use functions::{Head, all_parameters};
 pub use modules::{defined_in, with_values};
 pub use rewrite::{each_node, relocate, walk};
 pub use scope::Scopes;
 pub use tools::{as_list, pairs};
 pub use unit::{Directive, Reference, UnitBuilder};
+pub use useless::unreachable;
 pub use wanted::wanted_in;
 
-use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, Form, Line, Slot};
 use crate::lang::modules::Modules;
+use crate::lang::source;
 use crate::term::{Atom, Term, stack};
 
 use tools::Call;
@@ -192,6 +193,7 @@ impl<'a> Compiler<'a> {
 
     /// The body of a file, an input or a module.
     pub fn compile_body(&mut self, node: &Node, tail: bool) -> Result<Expr> {
+        self.around = trail::depth_within(node);
         match &node.kind {
             Kind::Block(nodes) => self.block(nodes, tail),
             _ => self.compile(node, tail),
@@ -228,10 +230,15 @@ impl<'a> Compiler<'a> {
         unread.sort_by_key(|var| var.name.as_str());
         for var in unread {
             let advice = match var.shadows {
-                true => "there is a variable with the same name in the context, use the pin operator (^) to match on it or prefix this variable with underscore if it is not meant to be used",
+                true => {
+                    "there is a variable with the same name in the context, use the pin operator (^) to match on it or prefix this variable with underscore if it is not meant to be used"
+                }
                 false => "if the variable is not meant to be used, prefix it with an underscore",
             };
-            self.warn(var.line, format!("variable \"{}\" is unused ({advice})", var.name));
+            self.warn(
+                var.line,
+                format!("variable \"{}\" is unused ({advice})", var.name),
+            );
         }
     }
 
@@ -247,6 +254,18 @@ impl<'a> Compiler<'a> {
             text: text.into(),
             place,
         });
+    }
+
+    /// Notes what Erlang's compiler warns of, when the module is through.
+    pub fn warn_late(&mut self, line: Line, text: String) {
+        if !self.env.injected {
+            self.unit.late.push(Warning {
+                file: self.env.file,
+                line,
+                text,
+                place: String::new(),
+            });
+        }
     }
 
     /// Notes a warning that tells no place, as those of Erlang's compiler.

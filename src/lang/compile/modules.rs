@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::tools::{self, Call};
 use super::{CompileError, Compiler, Head, Result, rewrite};
-use crate::lang::source;
 use crate::lang::ast::{Block, Kind, Node};
 use crate::lang::code::{
     Body, DefForm, DefKind, Expr, Form, Line, ModuleForm, ProtocolImpl, Visible,
@@ -126,15 +125,7 @@ impl Compiler<'_> {
     /// The name of a module that is defined here; a nested one's short name becomes an alias.
     fn module_name(&mut self, node: &Node) -> Result<Expr> {
         let (Kind::Alias(segments), Some(outer)) = (&node.kind, self.env.module) else {
-            let name = self.expr(node)?;
-            if name.atom().is_none() && name.constant().is_some() {
-                let shown = source::to_line(node);
-                return Err(self.error(
-                    node.span.line,
-                    format!("invalid module name: {shown}"),
-                ));
-            }
-            return Ok(name);
+            return self.expr(node);
         };
         let first = segments[0];
         if first.as_str() == "Elixir" {
@@ -213,7 +204,7 @@ impl Compiler<'_> {
             (Some(node), _) => self.expr(node)?,
             (None, Some(module)) => Expr::Const(Term::Atom(module)),
             (None, None) => {
-                return Err(self.error(
+                return Err(self.argument_error(
                     call.line,
                     "defimpl/3 expects a :for option when declared outside a module",
                 ));
@@ -286,6 +277,17 @@ impl Compiler<'_> {
         let Some(number) = self.super_function else {
             return Err(self.no_super(call));
         };
+        let (name, arity) = self.env.function.unwrap_or((call.name, call.arity()));
+        if call.arity() != arity {
+            return Err(self.error(
+                call.line,
+                "super must be called with the same number of arguments as the current definition",
+            ));
+        }
+        if is_default_callback(name, arity) && self.env.requires.contains(&gen_server()) {
+            let text = format!("calling super for GenServer callback {name}/{arity} is deprecated");
+            self.warn(call.line, text);
+        }
         let args = self.arguments(call.args, call.blocks)?;
         Ok(self.numbered_call(number, args, call.line, tail))
     }
@@ -352,7 +354,8 @@ impl Compiler<'_> {
             ));
         }
         match name.as_str() {
-            "spec" | "type" | "typep" | "opaque" => Ok(Expr::Const(Term::OK)),
+            "spec" => Ok(spec(node, line)),
+            "type" | "typep" | "opaque" => Ok(Expr::Const(Term::OK)),
             "callback" | "macrocallback" => self.callback(name, node, line),
             _ => {
                 let value = self.expr(node)?;
@@ -363,9 +366,7 @@ impl Compiler<'_> {
 
     /// `@callback name(type, ...) :: type`: only the name and the arity count.
     fn callback(&mut self, attribute: Atom, node: &Node, line: Line) -> Result<Expr> {
-        let unguarded = tools::operands(node, "when").map_or(node, |(left, _)| left);
-        let spec = tools::operands(unguarded, "::").map_or(unguarded, |(left, _)| left);
-        let Some(head) = Head::of(spec) else {
+        let Some(head) = spec_head(node) else {
             return Err(self.error(line, format!("invalid type specification of @{attribute}")));
         };
         Ok(form(Form::Callback(head.name, head.arity())))
@@ -411,9 +412,36 @@ impl Compiler<'_> {
             .filter(|import| import.module != atoms::KERNEL && import.covers(name, arity))
             .find_map(|import| {
                 let guard = self.modules.guard(import.module, name, arity)?;
-                import.mark();
+                import.mark(name, arity);
                 Some(guard)
             })
+    }
+}
+
+fn gen_server() -> Atom {
+    Atom::module("GenServer")
+}
+
+/// Callbacks that `use GenServer` brings, and that are not meant to be called.
+fn is_default_callback(name: Atom, arity: usize) -> bool {
+    matches!(
+        (name.as_str(), arity),
+        ("handle_call", 3) | ("handle_cast" | "handle_info" | "terminate", 2) | ("code_change", 3)
+    )
+}
+
+/// The function that a type specification is about.
+fn spec_head(node: &Node) -> Option<Head> {
+    let unguarded = tools::operands(node, "when").map_or(node, |(left, _)| left);
+    let spec = tools::operands(unguarded, "::").map_or(unguarded, |(left, _)| left);
+    Head::of(spec)
+}
+
+/// `@spec`: only the name and the arity count.
+fn spec(node: &Node, line: Line) -> Expr {
+    match spec_head(node).filter(|head| head.name != atoms::UNQUOTE) {
+        Some(head) => form(Form::Spec((head.name, head.arity()), line)),
+        None => Expr::Const(Term::OK),
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::tools::{self, Call};
 use super::{Compiler, Result, rewrite};
-use crate::lang::source;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{
     Arith, BitKind, BitSegment, Compare, Endian, Expr, If3, Line, Logic, MakeStruct,
 };
 use crate::lang::eval::prims;
+use crate::lang::source;
 use crate::term::{Atom, Term, atoms};
 
 fn arith(name: &str) -> Option<Arith> {
@@ -273,7 +273,8 @@ impl Compiler<'_> {
     }
 
     fn pipe(&mut self, call: Call<'_>, tail: bool) -> Result<Expr> {
-        let node = rewrite::pipeline(call).map_err(|(line, text)| self.error(line, text))?;
+        let node =
+            rewrite::pipeline(call).map_err(|(line, text)| self.argument_error(line, text))?;
         self.around = 0;
         self.compile(&node, tail)
     }

@@ -2,9 +2,9 @@
 
 use super::tools::{self, Call};
 use super::{CompileError, Compiler, Result, strings, trail};
-use crate::lang::source;
 use crate::lang::ast::{Clause as AstClause, Kind, Node, Part};
 use crate::lang::code::{Clause, Expr, Line, Pattern, Slot};
+use crate::lang::source;
 use crate::term::{Atom, Term, atoms, stack};
 
 /// Variables that a pattern has bound so far: they come in sight when it is through.
@@ -87,10 +87,20 @@ impl Compiler<'_> {
             let line = node.span.line;
             return Err(self.error(line, format!("expected -> clauses for :do in \"{form}\"")));
         };
-        clauses
+        let compiled: Result<Box<[Clause]>> = clauses
             .iter()
             .map(|clause| self.scoped(|this| this.clause(clause, form, tail)))
-            .collect()
+            .collect();
+        let compiled = compiled?;
+        let lines = clauses.iter().map(|clause| clause.span.line);
+        let parts = compiled.iter().map(|clause| {
+            (
+                std::slice::from_ref(&clause.pattern),
+                clause.guard.is_some(),
+            )
+        });
+        self.warn_unreachable(&lines.zip(parts).collect::<Vec<_>>());
+        Ok(compiled)
     }
 
     fn clause(&mut self, clause: &AstClause, form: &str, tail: bool) -> Result<Clause> {
@@ -156,17 +166,34 @@ impl Compiler<'_> {
                 })
             }
             Kind::String(parts) if parts.iter().any(|part| matches!(part, Part::Code(_))) => {
-                let error = self.error(line, "cannot invoke remote function String.Chars.to_string/1 inside a match");
+                let error = self.error(
+                    line,
+                    "cannot invoke remote function String.Chars.to_string/1 inside a match",
+                );
                 Err(self.in_macro(error, atoms::KERNEL, Atom::new("to_string"), 1, line))
             }
             Kind::Remote { on, name, args, .. } => {
-                let on = self.module_of(on).map_or_else(|| source::to_line(on), super::calls::inspect_module);
+                let on = self
+                    .module_of(on)
+                    .map_or_else(|| source::to_line(on), super::calls::inspect_module);
                 let arity = args.len();
-                Err(self.error(line, format!("cannot invoke remote function {on}.{name}/{arity} inside a match")))
+                Err(self.error(
+                    line,
+                    format!("cannot invoke remote function {on}.{name}/{arity} inside a match"),
+                ))
             }
-            Kind::Apply { .. } => Err(self.error(line, "invalid expression in match, anonymous call is not allowed in patterns. To learn more about patterns, visit: https://hexdocs.pm/elixir/patterns-and-guards.html")),
-            Kind::Fn(_) => Err(self.error(line, "invalid expression in match, fn is not allowed in patterns. To learn more about patterns, visit: https://hexdocs.pm/elixir/patterns-and-guards.html")),
-            Kind::Capture(_) => Err(self.error(line, "invalid expression in match, & is not allowed in patterns. To learn more about patterns, visit: https://hexdocs.pm/elixir/patterns-and-guards.html")),
+            Kind::Apply { .. } => Err(self.error(
+                line,
+                "invalid pattern in match, anonymous call is not allowed in matches",
+            )),
+            Kind::Fn(_) => Err(self.error(
+                line,
+                "invalid pattern in match, fn is not allowed in matches",
+            )),
+            Kind::Capture(_) => Err(self.error(
+                line,
+                "invalid pattern in match, & is not allowed in matches",
+            )),
             _ => match self.expr(node)? {
                 Expr::Const(term) => Ok(Pattern::Const(term)),
                 _ => Err(self.error(line, "invalid pattern")),
@@ -262,7 +289,10 @@ impl Compiler<'_> {
             "case" | "cond" | "try" | "receive" | "for" | "with"
         );
         if form {
-            return self.error(line, format!("invalid expression in match, {name} is not allowed in patterns such as function clauses, case clauses or on the left side of the = operator"));
+            return self.error(
+                line,
+                format!("invalid pattern in match, {name} is not allowed in matches"),
+            );
         }
         match self.importer(name, arity) {
             Some(module) => {
@@ -289,7 +319,10 @@ impl Compiler<'_> {
                 Some(slot) => Ok(Pattern::Same(slot)),
                 None => Err(self.error(line, format!("undefined variable ^{name}. No variable \"{name}\" has been defined before the current pattern"))),
             },
-            _ => Err(self.error(line, "invalid argument for unary operator ^, expected an existing variable")),
+            _ => {
+                let got = source::to_line(pinned);
+                Err(self.error(line, format!("invalid argument for unary operator ^, expected an existing variable, got: ^{got}")))
+            }
         }
     }
 

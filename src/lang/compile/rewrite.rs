@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::tools::{self, Call};
 use crate::lang::ast::{Block, Clause, Kind, Node, Part};
 use crate::lang::code::Line;
+use crate::lang::source;
 use crate::term::{atoms, stack};
 
 /// `a |> f(b) |> g()` as `g(f(a, b))`.
@@ -75,10 +76,23 @@ fn pipe_into(value: Node, step: &Node) -> Result<Node, (Line, String)> {
             args: prepend(args),
         },
         Kind::Fn(_) | Kind::Capture(_) => {
-            return Err((line, "cannot pipe into an anonymous function without calling it; use Kernel.then/2 or Kernel.tap/2 instead".to_string()));
+            return Err((
+                line,
+                format!(
+                    "cannot pipe {} into an anonymous function without calling the function; use Kernel.then/2 instead or define the anonymous function as a regular private function",
+                    source::to_line(&value)
+                ),
+            ));
         }
         _ => {
-            return Err((line, "cannot pipe into this expression, can only pipe into local calls foo(), remote calls Foo.bar() or anonymous function calls foo.()".to_string()));
+            return Err((
+                line,
+                format!(
+                    "cannot pipe {} into {}, can only pipe into local calls foo(), remote calls Foo.bar() or anonymous function calls foo.()",
+                    source::to_line(&value),
+                    source::to_line(step)
+                ),
+            ));
         }
     };
     Ok(Node {

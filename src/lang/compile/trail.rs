@@ -71,6 +71,7 @@ pub(super) fn depth_within(node: &Node) -> u32 {
         Kind::Fn(_) | Kind::Capture(_) => 4,
         Kind::Map { update: None, .. } => 6,
         Kind::Map { .. } => 8,
+        Kind::Block(nodes) if nodes.len() == 1 => 0,
         Kind::Block(_) => 2,
         Kind::Remote { args, .. } if args.is_empty() => 1,
         Kind::Call { name, .. } => match name.as_str() {
@@ -144,6 +145,7 @@ impl Compiler<'_> {
             file: self.env.file,
             line,
             caller,
+            before: 0,
         }
     }
 }

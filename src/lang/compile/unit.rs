@@ -1,9 +1,9 @@
 //! Functions as they are collected, until the unit is complete.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Warning;
+use super::env::Mentions;
 use crate::lang::code::{Function, Line, LinkId};
 use crate::lang::modules::Structure;
 use crate::runtime::{FnId, FnInfo};
@@ -21,6 +21,8 @@ pub struct Reference {
     pub line: Line,
     /// How warnings name the place.
     pub place: String,
+    /// The module that mentions it.
+    pub module: &'static str,
 }
 
 /// A mention of a function of the same module.
@@ -37,18 +39,35 @@ pub struct LocalReference {
 /// An `alias` or `import` that somebody wrote.
 #[derive(Clone, Debug)]
 pub struct Directive {
-    /// What is said of it when nothing uses it: `unused alias Bar`.
-    pub text: String,
+    /// `alias` or `import`.
+    pub kind: &'static str,
+    /// The module, or its short name, as source spells it.
+    pub name: String,
+    /// The functions that an import names.
+    pub only: Vec<(Atom, usize)>,
+    /// The file.
+    pub file: &'static str,
     /// The line.
     pub line: Line,
-    /// Whether anything uses it.
-    pub used: Arc<AtomicBool>,
+    /// What uses it.
+    pub mentions: Arc<Mentions>,
 }
 
 impl Directive {
-    /// Whether nothing uses it.
-    pub fn is_unused(&self) -> bool {
-        !self.used.load(Ordering::Relaxed)
+    /// What of it nothing uses: all of it, or some of the functions that it names.
+    pub fn unused(&self) -> Vec<String> {
+        let Directive { kind, name, .. } = self;
+        if !self.mentions.any() {
+            return vec![format!("unused {kind} {name}")];
+        }
+        let functions = self.mentions.functions();
+        let unused = self
+            .only
+            .iter()
+            .filter(|function| !functions.contains(function));
+        unused
+            .map(|(function, arity)| format!("unused {kind} {name}.{function}/{arity}"))
+            .collect()
     }
 }
 
@@ -81,6 +100,10 @@ pub struct UnitBuilder {
     pub own_struct: Option<Arc<Structure>>,
     /// Aliases and imports, to be looked at when the unit is through.
     pub directives: Vec<Directive>,
+    /// Imported functions that are called by a name which the module may define, too.
+    pub imported: Vec<(Atom, Atom, usize)>,
+    /// What Erlang's compiler warns of, when the module is through.
+    pub late: Vec<Warning>,
     /// What is to be warned of.
     pub warnings: Vec<Warning>,
     /// How many closures each function has.
@@ -104,6 +127,8 @@ impl UnitBuilder {
             overridable: Vec::new(),
             own_struct: None,
             directives: Vec::new(),
+            imported: Vec::new(),
+            late: Vec::new(),
             warnings: Vec::new(),
             closures: QuickMap::default(),
         }

@@ -22,6 +22,9 @@ pub(super) fn form<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m Form) -> Resul
             let result = builder
                 .lock()
                 .define(f.modules, definition, values.into_vec());
+            if !f.unit.is_embedded() {
+                modules::print_warnings(p, &builder);
+            }
             let file = definition.head.env.file;
             result.map_err(|error| error.in_definition(file, definition.line))
         }
@@ -63,12 +66,18 @@ pub(super) fn form<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m Form) -> Resul
             let names = value(p, f, names)?;
             at_line(p, *line);
             let builder = builder(p, f)?;
-            builder.lock().make_overridable(&names);
+            let result = builder.lock().make_overridable(&names);
+            result.map_err(|raise| p.trace(raise))?;
             Ok(Term::OK)
         }
         Form::Callback(name, arity) => {
             let builder = builder(p, f)?;
             builder.lock().callbacks.push((*name, *arity));
+            Ok(Term::OK)
+        }
+        Form::Spec(function, line) => {
+            let builder = builder(p, f)?;
+            builder.lock().specs.push((*function, *line));
             Ok(Term::OK)
         }
         Form::Macro(name, arity) => {
@@ -177,10 +186,47 @@ fn define_struct(
 ) -> Result {
     at_line(p, line);
     let builder = builder(p, f)?;
+    check_derived(p, f, &builder)?;
     let result = builder.lock().define_struct(&fields, is_exception);
     let result = result.map_err(|raise| p.trace(raise))?;
     f.modules.tell_loader(p, f.unit.module, Wanted::Struct);
     Ok(result)
+}
+
+/// What a struct derives must be protocols that are there.
+fn check_derived(p: &mut Proc, f: &Frame<'_>, builder: &Mutex<Builder>) -> Result<()> {
+    let derived: Vec<Atom> = builder
+        .lock()
+        .derives
+        .iter()
+        .map(|(name, _)| *name)
+        .collect();
+    for protocol in derived {
+        if !f.modules.await_module(p, protocol, Wanted::Module)? {
+            let (shown, module) = (protocol.module_name(), f.unit.module.module_name());
+            let text = format!(
+                "could not load module {shown} due to reason :nofile, cannot derive {shown} for {module}"
+            );
+            return Err(p.trace(Raise::error(exception::argument_error(text))));
+        }
+    }
+    Ok(())
+}
+
+/// `defimpl` needs a protocol that is there.
+fn check_protocol(p: &mut Proc, f: &Frame<'_>, protocol: Atom) -> Result<()> {
+    let shown = protocol.module_name();
+    let text = if !f.modules.await_module(p, protocol, Wanted::Module)? {
+        format!("could not load module {shown} due to reason :nofile")
+    } else if let Some(loaded) = f.modules.loaded(protocol)
+        && loaded.protocol.is_none()
+        && !loaded.embedded
+    {
+        format!("{shown} is not a protocol")
+    } else {
+        return Ok(());
+    };
+    Err(p.trace(Raise::error(exception::argument_error(text))))
 }
 
 /// `defmodule`, `defprotocol`; `defimpl`, which makes a module for each type.
@@ -212,6 +258,8 @@ fn define_modules<'m>(p: &mut Proc, f: &mut Frame<'m>, form: &'m ModuleForm) -> 
     let protocol = value(p, f, &implements.protocol)?
         .as_atom()
         .unwrap_or(atoms::NIL);
+    at_line(p, form.line);
+    check_protocol(p, f, protocol)?;
     let types = value(p, f, &implements.types)?;
     let types = types.to_vec().unwrap_or_else(|| vec![types.clone()]);
     at_line(p, form.line);

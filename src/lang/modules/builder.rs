@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::{Doc, Guard, Modules, Protocol, Structure};
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Body, DefForm, DefKind, Expr, FnClause, Line, ProtocolCall};
-use crate::lang::compile::{CompileError, Compiler, Env, Head, UnitBuilder, Warning, with_values};
+use crate::lang::compile::{
+    CompileError, Compiler, Env, Expansion, Head, UnitBuilder, Warning, with_values,
+};
 use crate::runtime::Raise;
 use crate::term::{Atom, Term, atoms, exception};
 
@@ -32,6 +34,10 @@ pub struct Def {
     pub default_of: Option<(Atom, usize)>,
     /// Whether `use` has brought it.
     pub injected: bool,
+    /// How many of its arguments have defaults.
+    pub defaults: usize,
+    /// How many the last clause has given.
+    pub last_defaults: usize,
 }
 
 /// A module attribute.
@@ -77,10 +83,14 @@ pub struct Builder {
     pub derives: Vec<(Atom, Term)>,
     /// `@doc`s.
     pub docs: Vec<Doc>,
-    /// Functions marked with `@impl`: name, arity, line, and what was given.
-    pub impls: Vec<((Atom, usize), Line, Term)>,
+    /// Functions marked with `@impl`: name, arity, line, what was given, whether it is private.
+    pub impls: Vec<((Atom, usize), Line, Term, DefKind)>,
     /// Public functions without `@impl`, with the line of the first clause.
     pub unmarked: Vec<((Atom, usize), Line)>,
+    /// The private functions.
+    pub private: Vec<(Atom, usize)>,
+    /// Functions that `@spec` describes, with the line.
+    pub specs: Vec<((Atom, usize), Line)>,
     /// Where it begins.
     pub line: Line,
     last: Option<(Atom, usize)>,
@@ -134,6 +144,8 @@ impl Builder {
             docs: Vec::new(),
             impls: Vec::new(),
             unmarked: Vec::new(),
+            private: Vec::new(),
+            specs: Vec::new(),
             line,
             last: None,
         }
@@ -179,7 +191,7 @@ impl Builder {
             blocks.map(|(tag, node)| (*tag, filled(node))).collect();
         let body = body_of(&blocks, form);
         if self.protocol.is_some() && body.is_none() {
-            return Ok(self.protocol_function(&head, form.line));
+            return self.protocol_function(&head, form);
         }
         self.add_clause(modules, &head, body.as_deref(), form)?;
         Ok(Term::tuple([
@@ -210,7 +222,8 @@ impl Builder {
             .any(|def| def.function == function && !def.overridable);
         self.note_impl(function, form, first && !env.injected);
         self.note_doc(head, form.kind);
-        let index = self.def(function, form, &env)?;
+        self.check_defaults_of_others(head, form)?;
+        let index = self.def(function, head.default_count(), form, &env)?;
         self.defaults(modules, head, form, &env)?;
         let Some(body) = body else {
             return Ok(());
@@ -261,7 +274,13 @@ impl Builder {
     }
 
     /// The definition that a clause belongs to.
-    fn def(&mut self, function: (Atom, usize), form: &DefForm, env: &Env) -> Result<usize> {
+    fn def(
+        &mut self,
+        function: (Atom, usize),
+        defaults: usize,
+        form: &DefForm,
+        env: &Env,
+    ) -> Result<usize> {
         let line = form.line;
         let known = self.defs.iter().rposition(|def| def.function == function);
         let grouped = self.last == Some(function);
@@ -292,9 +311,13 @@ impl Builder {
                 );
                 self.warn_at(line, text, String::new());
             }
+            self.check_defaults(index, defaults, form, env)?;
             return Ok(index);
         }
         let super_function = known.map(|index| self.hide(index));
+        if form.kind == DefKind::Private {
+            self.private.push(function);
+        }
         let number = self.unit.number(function.0, function.1);
         self.defs.push(Def {
             function,
@@ -307,8 +330,66 @@ impl Builder {
             super_function,
             default_of: None,
             injected: env.injected,
+            defaults,
+            last_defaults: defaults,
         });
         Ok(self.defs.len() - 1)
+    }
+
+    /// Another clause of a function, or its head: where defaults may be given.
+    fn check_defaults(
+        &mut self,
+        index: usize,
+        defaults: usize,
+        form: &DefForm,
+        env: &Env,
+    ) -> Result<()> {
+        let def = &self.defs[index];
+        let ((name, arity), kind, line) = (def.function, keyword(def.kind), form.line);
+        let has_body = !form.blocks.is_empty();
+        let mixed = match defaults {
+            0 => has_body && def.last_defaults > 0 && !def.clauses.is_empty(),
+            _ => def.defaults == 0 && !def.clauses.is_empty(),
+        };
+        if defaults > 0 && def.defaults > 0 {
+            let text = format!(
+                "{kind} {name}/{arity} defines defaults multiple times. Elixir allows defaults to be declared once per definition. Instead of:\n\n    {kind} foo(:first_clause, b \\\\ :default) do ... end\n    {kind} foo(:second_clause, b \\\\ :default) do ... end\n\none should write:\n\n    {kind} foo(a, b \\\\ :default)\n    {kind} foo(:first_clause, b) do ... end\n    {kind} foo(:second_clause, b) do ... end\n"
+            );
+            return Err(self.error(env, line, &text));
+        }
+        let text = if mixed {
+            format!(
+                "{kind} {name}/{arity} has multiple clauses and also declares default values. In such cases, the default values should be defined in a header. Instead of:\n\n    {kind} foo(:first_clause, b \\\\ :default) do ... end\n    {kind} foo(:second_clause, b) do ... end\n\none should write:\n\n    {kind} foo(a, b \\\\ :default)\n    {kind} foo(:first_clause, b) do ... end\n    {kind} foo(:second_clause, b) do ... end\n"
+            )
+        } else if !has_body && !def.clauses.is_empty() {
+            format!(
+                "function head for {kind} {name}/{arity} must come at the top of its direct implementation. Instead of:\n\n    def add(a, b), do: a + b\n    def add(a, b)\n\none should write:\n\n    def add(a, b)\n    def add(a, b), do: a + b\n"
+            )
+        } else {
+            String::new()
+        };
+        if !text.is_empty() && !env.injected {
+            self.warn_at(line, text, String::new());
+        }
+        let def = &mut self.defs[index];
+        def.last_defaults = defaults;
+        def.defaults = def.defaults.max(defaults);
+        Ok(())
+    }
+
+    /// Functions of one name must not take each other's arities by their defaults.
+    fn check_defaults_of_others(&self, head: &Head, form: &DefForm) -> Result<()> {
+        let (name, arity, kind) = (head.name, head.arity(), keyword(form.kind));
+        let least = arity - head.default_count();
+        let with_defaults = |def: &&Def| def.function.0 == name && def.defaults > 0;
+        for def in self.defs.iter().filter(with_defaults) {
+            let other = def.function.1;
+            if other < arity && other >= least {
+                let text = format!("{kind} {name}/{arity} defaults conflicts with {name}/{other}");
+                return Err(self.error(&form.head.env, form.line, &text));
+            }
+        }
+        Ok(())
     }
 
     /// What is overridden lives on under a number of its own, for `super`.
@@ -366,6 +447,8 @@ impl Builder {
                 super_function: None,
                 default_of: Some((head.name, full)),
                 injected: form.head.env.injected,
+                defaults: 0,
+                last_defaults: 0,
             });
         }
         Ok(())
@@ -417,8 +500,11 @@ impl Builder {
         copy
     }
 
-    fn protocol_function(&mut self, head: &Head, line: Line) -> Term {
-        let function = (head.name, head.arity());
+    fn protocol_function(&mut self, head: &Head, form: &DefForm) -> Result<Term> {
+        let (function, line) = ((head.name, head.arity()), form.line);
+        if head.params.is_empty() {
+            return Err(self.no_argument(form));
+        }
         if let Some(protocol) = &mut self.protocol {
             protocol.functions.push(function);
         }
@@ -446,8 +532,28 @@ impl Builder {
             super_function: None,
             default_of: None,
             injected: false,
+            defaults: 0,
+            last_defaults: 0,
         });
-        Term::tuple([Term::Atom(function.0), Term::from(function.1)])
+        Ok(Term::tuple([
+            Term::Atom(function.0),
+            Term::from(function.1),
+        ]))
+    }
+
+    fn no_argument(&self, form: &DefForm) -> CompileError {
+        let text = "protocol functions expect at least one argument";
+        let expansion = Expansion {
+            what: "expanding macro",
+            function: (Atom::module("Protocol"), Atom::new("def"), 1),
+            file: self.unit.file,
+            line: form.line,
+            caller: (self.name, Atom::new("__MODULE__"), 0),
+            before: 0,
+        };
+        self.error(&form.head.env, form.line, "")
+            .raised_as(exception::argument_error(text))
+            .expanding(expansion)
     }
 
     /// `defdelegate`.
@@ -499,7 +605,10 @@ impl Builder {
     }
 
     /// `defoverridable [name: arity]`, or of a behaviour: all of its callbacks.
-    pub fn make_overridable(&mut self, names: &Term) {
+    ///
+    /// # Errors
+    /// `ArgumentError` for a function that is not there.
+    pub fn make_overridable(&mut self, names: &Term) -> std::result::Result<(), Raise> {
         let wanted: Vec<(Atom, usize)> = names
             .iter()
             .filter_map(|pair| match pair.as_tuple() {
@@ -508,12 +617,24 @@ impl Builder {
             })
             .collect();
         let all = names.as_atom().is_some();
+        let known = |function: &(Atom, usize)| {
+            self.macros.contains(function) || self.defs.iter().any(|def| def.function == *function)
+        };
+        if let Some((name, arity)) = wanted.iter().find(|function| !known(function)) {
+            let text = format!(
+                "cannot make function {name}/{arity} overridable because it was not defined"
+            );
+            return Err(Raise::error(exception::argument_error(text)));
+        }
         for def in &mut self.defs {
             if all || wanted.contains(&def.function) {
                 def.overridable = true;
+                let (name, arity) = def.function;
+                self.unit.overridable.push(format!("{name}/{arity}"));
             }
         }
         self.last = None;
+        Ok(())
     }
 
     /// The value of an attribute, which counts as read.
@@ -552,6 +673,9 @@ impl Builder {
 
     /// `@name value`.
     pub fn set_attribute(&mut self, name: Atom, value: Term, line: Line) -> Result<()> {
+        if !value.is_atom(atoms::FALSE) {
+            self.check_doc_again(name, line);
+        }
         match name.as_str() {
             "compile" => {
                 self.trust(&value);
@@ -653,7 +777,9 @@ impl Builder {
     /// Takes `@impl` for the function that follows it.
     fn note_impl(&mut self, function: (Atom, usize), form: &DefForm, first: bool) {
         match self.attributes.remove(&Atom::new("impl")) {
-            Some(given) => self.impls.push((function, form.line, given.value)),
+            Some(given) => self
+                .impls
+                .push((function, form.line, given.value, form.kind)),
             None if first && form.kind == DefKind::Public => {
                 self.unmarked.push((function, form.line));
             }
@@ -667,6 +793,9 @@ impl Builder {
         let doc = self.attributes.remove(&Atom::new("doc"));
         let hidden = matches!(&doc, Some(doc) if doc.value.is_atom(atoms::FALSE));
         let known = self.docs.iter().position(|d| (d.name, d.arity) == function);
+        if let Some(doc) = &doc {
+            self.check_doc(function, kind, doc.line);
+        }
         if kind != DefKind::Public || (known.is_some() && doc.is_none()) {
             return;
         }
@@ -686,8 +815,44 @@ impl Builder {
     }
 }
 
+impl Builder {
+    /// A `@doc` that is of no use to the function behind it.
+    fn check_doc(&mut self, function: (Atom, usize), kind: DefKind, doc: Line) {
+        let (name, arity) = function;
+        let place = format!("{}.{name}/{arity}", self.name.module_name());
+        if kind == DefKind::Private {
+            let text = format!(
+                "defp {name}/{arity} is private, @doc attribute is always discarded for private functions/macros/types"
+            );
+            self.warn_at(doc, text, place);
+            return;
+        }
+        let mut docs = self.docs.iter();
+        let earlier = docs.find(|d| (d.name, d.arity) == function && d.text.is_some());
+        let Some(earlier) = earlier else { return };
+        let text = format!(
+            "redefining @doc attribute previously set at line {}.\n\nPlease remove the duplicate docs. If instead you want to override a previously defined @doc, attach the @doc attribute to a function head (the function signature not followed by any do-block). For example:\n\n    @doc \"\"\"\n    new docs\n    \"\"\"\n    def {name}(...)\n",
+            earlier.line
+        );
+        self.warn_at(doc, text, place);
+    }
+
+    /// A `@doc` that takes the place of one that no function has taken.
+    fn check_doc_again(&mut self, name: Atom, line: Line) {
+        if !matches!(name.as_str(), "doc" | "moduledoc" | "typedoc") {
+            return;
+        }
+        let earlier = self.attributes.get(&name);
+        if let Some(earlier) = earlier.filter(|earlier| !earlier.value.is_atom(atoms::FALSE)) {
+            let earlier = earlier.line;
+            let text = format!("redefining @{name} attribute previously set at line {earlier}");
+            self.warn(line, text);
+        }
+    }
+}
+
 /// How source spells the kind of a definition.
-fn keyword(kind: DefKind) -> &'static str {
+pub(super) fn keyword(kind: DefKind) -> &'static str {
     match kind {
         DefKind::Public => "def",
         DefKind::Private => "defp",
@@ -783,6 +948,15 @@ impl Builder {
             Term::Atom(key) => vec![key],
             list => list.iter().filter_map(Term::as_atom).collect(),
         };
+        let unknown = |key: &&Atom| !known.iter().any(|(name, _)| name == *key);
+        if enforced.iter().any(|key| unknown(&key)) {
+            let unknown = enforced.iter().filter(unknown).map(|key| Term::Atom(*key));
+            let unknown = crate::lang::show(&Term::list(unknown.collect::<Vec<_>>()));
+            let fields = crate::lang::show(&Term::keyword(known.clone()));
+            return Err(bad(format!(
+                "@enforce_keys required keys ({unknown}) that are not defined in defstruct: {fields}"
+            )));
+        }
         self.exception |= is_exception;
         let structure = Arc::new(Structure {
             fields: known,

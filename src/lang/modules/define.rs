@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::{Builder, Modules, Wanted, finish};
+use super::{Builder, Modules, Wanted, behaviours, finish};
 use crate::lang::code::{Body, FnClause, Function, Line, Result, Unit};
 use crate::lang::compile::{CompileError, Compiler, Env, UnitBuilder, defined_in, relocate};
 use crate::lang::eval::run_unit;
 use crate::lang::syntax::{Parsed, parse};
-use crate::runtime::{Proc, Raise, Stream};
+use crate::runtime::{CallSite, FnId, FnInfo, Proc, Raise, Stream};
 use crate::term::{Atom, Term, atoms, exception};
 
 /// What is to be defined.
@@ -61,10 +61,8 @@ pub fn define_module(modules: &Modules, p: &mut Proc, definition: Definition<'_>
     modules.open(name, builder.clone());
     let result = fill(modules, p, &definition, &builder);
     modules.close(name);
-    let warnings = std::mem::take(&mut builder.lock().unit.warnings);
     if !definition.embedded {
-        let text: String = warnings.iter().map(|warning| warning.render()).collect();
-        p.print(Stream::Err, text);
+        print_warnings(p, &builder);
     }
     let value = result?;
     Ok(Term::tuple([
@@ -73,6 +71,15 @@ pub fn define_module(modules: &Modules, p: &mut Proc, definition: Definition<'_>
         Term::binary(finish::object_code(name)),
         value,
     ]))
+}
+
+/// Prints what has been found so far.
+pub(in crate::lang) fn print_warnings(p: &Proc, builder: &Mutex<Builder>) {
+    let warnings = std::mem::take(&mut builder.lock().unit.warnings);
+    if !warnings.is_empty() {
+        let text: String = warnings.iter().map(|warning| warning.render()).collect();
+        p.print(Stream::Err, text);
+    }
 }
 
 fn warn_redefined(p: &Proc, definition: &Definition<'_>) {
@@ -123,7 +130,9 @@ fn fill(
         .map_err(|error| p.trace(error.into()))?;
     modules.load(module);
     modules.tell_loader(p, definition.name, Wanted::Module);
-    finish::check_behaviours(modules, p, builder, definition.line)?;
+    behaviours::check_behaviours(modules, p, builder, definition.line)?;
+    let unit = &mut builder.lock().unit;
+    unit.warnings.append(&mut unit.late);
     Ok(value)
 }
 
@@ -159,7 +168,11 @@ fn run_body(
     locked.unit.warnings.append(&mut unit.warnings);
     locked.unit.remotes.append(&mut unit.remotes);
     locked.unit.directives.append(&mut unit.directives);
+    locked.unit.late.append(&mut unit.late);
     drop(locked);
+    if !embedded {
+        print_warnings(p, builder);
+    }
     let function = compiled.map_err(|error| p.trace(error.into()))?;
     let number = unit.add(function);
     let file = unit.file;
@@ -169,7 +182,26 @@ fn run_body(
         unit.set_embedded();
     }
     let values = visible.iter().map(|(_, value)| value.clone()).collect();
-    run_unit(p, modules, &unit, number, values).map(|(value, _)| value)
+    let height = p.calls.len();
+    p.calls.extend(compiler_calls());
+    let result = run_unit(p, modules, &unit, number, values).map(|(value, _)| value);
+    p.calls.truncate(height);
+    result
+}
+
+/// The functions of Elixir's compiler that run a module's body: stack traces count them.
+fn compiler_calls() -> [CallSite; 4] {
+    let call = |(module, name, arity)| CallSite {
+        function: FnId::built_in(Atom::new(module), Atom::new(name), arity),
+        line: 0,
+    };
+    [
+        ("elixir_module", "compile", 5),
+        ("elixir_module", "eval_form", 6),
+        ("elixir_compiler", "compile", 3),
+        ("elixir_compiler", "dispatch", 4),
+    ]
+    .map(call)
 }
 
 /// A piece of a module's body as a function of a unit.
@@ -194,7 +226,13 @@ fn compile_body(
     };
     compiler.warn_unused(&vars);
     let line = body.node.span.line;
-    let id = unit.id(Atom::new("__MODULE__"), 1);
+    // A module's body is a function of a module of its own, as Elixir compiles it.
+    let id = FnId::new(FnInfo {
+        module: Atom::new("elixir_compiler_0"),
+        name: Atom::new("__MODULE__"),
+        arity: 1,
+        file: unit.file,
+    });
     let compiled = compiled.map(|body| Function {
         id,
         name: Atom::new("__MODULE__"),

@@ -4,8 +4,10 @@
 //! may be written in Elixir: their source is compiled when they are first asked for, and what they do
 //! not define is looked for among the natives of the same name.
 
+mod behaviours;
 mod builder;
 mod builtin;
+mod checks;
 mod define;
 mod finish;
 mod links;
@@ -21,7 +23,7 @@ use parking_lot::{Mutex, RwLock};
 use crate::lang::ast::Node;
 use crate::lang::code::{LinkId, Unit};
 use crate::lang::compile::tools::Call;
-use crate::lang::compile::{CompileError, Compiler, Reference, defined_in};
+use crate::lang::compile::{CompileError, Compiler, Directive, Reference, defined_in};
 use crate::lang::syntax::{Parsed, SyntaxError, parse};
 use crate::runtime::{FnId, Native, NativeModule, Proc};
 use crate::term::quick::QuickMap;
@@ -29,6 +31,7 @@ use crate::term::{Atom, Term, atoms, exception};
 
 pub use builder::{Builder, Def};
 pub use builtin::Builtin;
+pub(in crate::lang) use define::print_warnings;
 pub use define::{Definition, define_module};
 pub use finish::object_code;
 pub use links::{Link, Links};
@@ -145,6 +148,8 @@ pub struct Modules {
     guards: RwLock<QuickMap<(Atom, Atom, usize), Arc<Guard>>>,
     /// Functions of other modules that code mentions, to be looked at when a file or input is through.
     references: Mutex<Vec<Reference>>,
+    /// Aliases and imports of modules, to be looked at when their file is through.
+    directives: Mutex<Vec<Directive>>,
     links: Links,
     /// Who is asked for modules that are not there.
     loader: RwLock<Option<Arc<dyn Loader>>>,
@@ -183,6 +188,7 @@ impl Modules {
             injections: Mutex::default(),
             guards: RwLock::default(),
             references: Mutex::default(),
+            directives: Mutex::default(),
             links: Links::default(),
             loader: RwLock::default(),
         }
@@ -362,6 +368,19 @@ impl Modules {
     /// The mentions that have not been looked at yet.
     pub fn take_references(&self) -> Vec<Reference> {
         std::mem::take(&mut self.references.lock())
+    }
+
+    /// Keeps aliases and imports for [`Modules::take_directives`].
+    pub fn note_directives(&self, directives: Vec<Directive>) {
+        self.directives.lock().extend(directives);
+    }
+
+    /// The aliases and imports of a file that have not been looked at yet.
+    pub fn take_directives(&self, file: &str) -> Vec<Directive> {
+        let mut all = self.directives.lock();
+        let (own, others) = all.drain(..).partition(|one| one.file == file);
+        *all = others;
+        own
     }
 
     /// What `use` of a module does.

@@ -30,12 +30,10 @@ pub fn message(exception: &Term, hooks: &mut dyn Hooks) -> String {
             let module = exception
                 .struct_module()
                 .map_or_else(|| "nil".into(), atom_literal);
-            let missing = format!(
-                "function {module}.message/1 is undefined (module {module} is not available)"
-            );
+            let missing = format!("function {module}.message/1 is undefined or private");
             format!(
                 "got UndefinedFunctionError with message \"{missing}\" while retrieving Exception.message/1 for \
-                 {shown_exception}"
+                 {shown_exception}. Stacktrace:\n    {module}.message({shown_exception})\n"
             )
         }
     }

@@ -1,0 +1,3 @@
+alias Foo.Bar
+alias Foo.Bar
+IO.inspect(Bar)

@@ -1,0 +1,3 @@
+defmodule A do
+  def g(<<x::binary, y>>), do: {x, y}
+end

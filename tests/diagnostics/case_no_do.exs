@@ -1,0 +1,3 @@
+defmodule A do
+  def f(x), do: case(x)
+end

@@ -1,0 +1,1 @@
+IO.puts("abc #{1 + } def")

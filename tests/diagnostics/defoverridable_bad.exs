@@ -1,0 +1,3 @@
+defmodule A do
+  defoverridable f: 1
+end

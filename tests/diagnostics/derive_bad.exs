@@ -1,0 +1,4 @@
+defmodule P do
+  @derive NotThere
+  defstruct a: 1
+end

@@ -1,0 +1,4 @@
+defmodule P do
+  @enforce_keys [:nope]
+  defstruct [:a]
+end

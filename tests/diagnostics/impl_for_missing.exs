@@ -1,0 +1,3 @@
+defimpl NotThere, for: Integer do
+  def f(x), do: x
+end

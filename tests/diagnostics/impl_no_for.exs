@@ -1,0 +1,7 @@
+defprotocol P do
+  def f(x)
+end
+
+defimpl P do
+  def f(x), do: x
+end

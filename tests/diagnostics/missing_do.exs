@@ -1,0 +1,5 @@
+defmodule A do
+  def f(x)
+    x + 1
+  end
+end

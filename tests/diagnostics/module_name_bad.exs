@@ -1,2 +1,0 @@
-defmodule 1 do
-end

@@ -1,0 +1,3 @@
+defmodule A do
+  def f(g, g.(x)), do: x
+end

@@ -1,0 +1,3 @@
+defmodule A do
+  def f(hd(x)), do: x
+end

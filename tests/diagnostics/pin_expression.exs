@@ -1,0 +1,5 @@
+defmodule A do
+  def f(x, y) do
+    ^(x + 1) = y
+  end
+end

@@ -1,0 +1,6 @@
+defmodule A do
+  def f, do: throw(:ball)
+end
+
+A.f()
+IO.puts("x")

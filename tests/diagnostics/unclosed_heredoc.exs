@@ -1,0 +1,5 @@
+defmodule A do
+  @moduledoc """
+  abc
+  def f, do: 1
+end

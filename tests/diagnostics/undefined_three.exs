@@ -1,0 +1,5 @@
+defmodule A do
+  def f(x), do: zeta(alpha(x))
+  def g(x), do: beta(x)
+  def h(x), do: alpha(x) + beta(x)
+end

@@ -1,0 +1,3 @@
+defmodule A do
+  def F(x), do: x
+end

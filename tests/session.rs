@@ -247,7 +247,7 @@ fn advice_for_what_was_not_understood() {
         r#"lab(1)> start counter, name: :one
 {:ok, #PID<0.104.0>}
 lab(2)> kill one boom
-** (CompileError) iex:2: undefined function boom/0 (there is no such import)
+** (CompileError) iex:2: undefined function one/1 (there is no such import)
 
 Did you mean kill :one, :boom?
 

@@ -6,8 +6,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::mix::{self, Opening};
-use crate::shell::replay::serve::to_its_end;
 use crate::runtime::{Proc, Raise, Stream};
+use crate::shell::replay::serve::to_its_end;
 use crate::shell::{nearest, text};
 use crate::term::Atom;
 

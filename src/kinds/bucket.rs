@@ -222,7 +222,8 @@ fn request(p: &mut Proc, bucket: &Term, what: &str, args: &[Term]) -> Result<Ter
 
 fn get(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     let default = args.get(2).cloned().unwrap_or(Term::NIL);
-    request(p, &args[0], "get", &[args[1].clone(), default])
+    let request = Term::tuple([Term::Atom(atoms::GET), args[1].clone(), default]);
+    gen_server::call(p, &args[0], &request, Some(5000))
 }
 
 fn put(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {

@@ -89,10 +89,17 @@ impl Task {
     pub(super) fn run(mut self: Box<Self>, handle: &Arc<Handle>) -> After {
         debug_assert_eq!(self.process.pid(), handle.pid);
         self.process.new_slice();
+        self.process.borrow_buffers();
         let turn = catch_unwind(AssertUnwindSafe(|| self.turn()));
         let reason = match turn {
-            Ok(Ok(Turn::Rest)) => return After::Rest(self),
-            Ok(Ok(Turn::Yield)) => return After::Yield(self),
+            Ok(Ok(Turn::Rest)) => {
+                self.process.return_buffers();
+                return After::Rest(self);
+            }
+            Ok(Ok(Turn::Yield)) => {
+                self.process.return_buffers();
+                return After::Yield(self);
+            }
             Ok(Ok(Turn::End(reason))) => reason,
             Ok(Err(raise)) => self.process.uncaught(raise),
             Err(panic) => panic_reason(&*panic),
@@ -105,6 +112,7 @@ impl Task {
     pub(super) fn end(mut self: Box<Self>, reason: Term) {
         // What a body holds may run code of its own when it is dropped; that must not hurt either.
         let _ = catch_unwind(AssertUnwindSafe(|| self.process.die(&reason)));
+        self.process.return_buffers();
         let _ = catch_unwind(AssertUnwindSafe(|| drop(self)));
     }
 

@@ -4,6 +4,8 @@
 //! those that stand on Erlang's built-ins with `:badarg` and a text: the helpers here make both, with
 //! the stack entry of the function that Elixir would name.
 
+use smallvec::SmallVec;
+
 use crate::runtime::{NativeFn, Proc, Raise};
 use crate::term::{Atom, Term, atoms, number};
 
@@ -42,7 +44,7 @@ pub fn with_defaults(
     defaults: &[Term],
     run: NativeFn,
 ) -> Reply {
-    let all = [args, defaults].concat();
+    let all: SmallVec<[Term; 4]> = args.iter().chain(defaults).cloned().collect();
     run(p, &all).map_err(|raise| failed_in(p, raise, name, &all))
 }
 

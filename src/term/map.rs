@@ -5,6 +5,7 @@
 //! and the float 1.0 are different keys), so that what a program prints never depends on hashes.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use imbl::OrdMap;
 use triomphe::Arc;
@@ -75,7 +76,11 @@ impl Default for Map {
 impl Map {
     /// `%{}`.
     pub fn new() -> Map {
-        Map(Arc::new(Node::Small(Vec::new())))
+        // One for all: most processes have an empty dictionary.
+        static EMPTY: OnceLock<Map> = OnceLock::new();
+        EMPTY
+            .get_or_init(|| Map(Arc::new(Node::Small(Vec::new()))))
+            .clone()
     }
 
     /// A map of the entries; of two with the same key the later counts.

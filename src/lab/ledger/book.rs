@@ -42,6 +42,9 @@ pub struct Budget {
     pub restarts: VecDeque<u64>,
 }
 
+/// How many events are looked through one by one before they are searched.
+const LATEST: usize = 16;
+
 /// How many restarts of one supervisor are remembered one by one.
 const RESTARTS_KEPT: usize = 1000;
 
@@ -66,6 +69,14 @@ impl Book {
 
     /// An event that explains something, if it is still kept.
     pub fn event(&self, id: EventId) -> Option<&Event> {
+        // Mostly one of the latest is asked for; a search from the middle would touch memory that is long cold.
+        let latest = self.events.iter().rev().take(LATEST);
+        if let Some(event) = latest.clone().find(|event| event.id == id) {
+            return Some(event);
+        }
+        if latest.last().is_none_or(|event| event.id < id) {
+            return None;
+        }
         let at = self.events.binary_search_by_key(&id, |event| event.id);
         self.events.get(at.ok()?)
     }

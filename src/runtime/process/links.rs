@@ -89,6 +89,13 @@ impl Links {
 
     /// All links in the order in which they are told of the process's end: each after those below it.
     pub(in crate::runtime) fn in_exit_order(&self) -> Vec<Pid> {
+        // Most processes have one link, if any.
+        if self.root == NONE {
+            return Vec::new();
+        }
+        if self.node(self.root).children == [NONE; 2] {
+            return vec![self.node(self.root).pid];
+        }
         // Node, right, left from the root on is that order backwards.
         let (mut order, mut waiting) = (Vec::new(), vec![self.root]);
         while let Some(at) = waiting.pop() {

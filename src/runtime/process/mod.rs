@@ -1,8 +1,10 @@
 //! A process as its own code sees it: everything that it owns, as plain data of the thread that runs it.
 //!
 //! The operations stand in files by topic: `signals` (acting on what comes in, links, monitors), `receive`
-//! (the mailbox), `spawn`, `end` (dying), `time` (timers, sleeping), `calls` (functions, reductions, stack).
+//! (the mailbox), `spawn`, `end` (dying), `time` (timers, sleeping), `calls` (functions, reductions, stack),
+//! `buffers` (memory for the evaluator).
 
+mod buffers;
 mod calls;
 mod end;
 mod links;

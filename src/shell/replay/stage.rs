@@ -17,7 +17,7 @@ use crate::shell::state::Shared;
 use crate::shell::{events, language};
 
 /// How many of the latest events are kept.
-const EVENTS: usize = 10_000;
+const EVENTS: usize = 5_000;
 
 /// How a lab is to be.
 #[derive(Clone)]

@@ -23,16 +23,17 @@ pub use texts::{format_reason, process_name};
 /// From now on, the reports of the system's servers and supervisors are logged.
 pub fn install(system: &System) {
     let reporters = system.extension::<Reporters>();
-    reporters.add(Arc::new(report));
+    let logger = system.extension::<Logger>();
+    reporters.add(Arc::new(move |p, event| report(&logger, p, event)));
 }
 
 /// Logs a report, if it is one that shows. What `:sys.trace/2` shows is no log message, it is printed at once.
-fn report(p: &mut Proc, report: &Report) -> Result<(), Raise> {
+fn report(logger: &Logger, p: &mut Proc, report: &Report) -> Result<(), Raise> {
     if let Report::Debug(event) = report {
         return trace::print(p, event);
     }
     let supervision = matches!(report, Report::Crash(_) | Report::Supervisor(_));
-    let (wanted, verbose) = Logger::of(p).look(|settings| {
+    let (wanted, verbose) = logger.look(|settings| {
         let wanted = match supervision {
             true => settings.sasl_reports,
             false => settings.otp_reports,

@@ -25,7 +25,23 @@ pub(super) enum Task {
     Run(Run),
     /// `compile`.
     Compile,
+    /// `help`.
+    Help,
 }
+
+/// What `help` says.
+pub(super) const HELP: &str = "\
+suplab -S mix                the shell, with the project of this folder compiled and its application started
+suplab -S mix run            starts the application; with a file or -e EXPR runs that, and ends
+    -e, --eval EXPR          an expression; may be given several times
+    -r, --require FILE       a file to load first
+    --no-start               compiles only
+    --no-halt                goes on when the file is through
+suplab -S mix test PATHS     runs the suite (suplab test --help tells the options)
+suplab -S mix compile        compiles, to see what is wrong
+
+Options of suplab's own (--clock, --seed, --project DIR ...) stand before -S.
+";
 
 /// The options of `mix run`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -65,7 +81,6 @@ const OTHER_TASKS: &[&str] = &[
     "escript.install",
     "eval",
     "format",
-    "help",
     "hex",
     "loadconfig",
     "local",
@@ -113,6 +128,7 @@ impl Task {
             Some((task, rest)) => match task.as_str() {
                 "run" => Run::of(rest).map(Task::Run),
                 "compile" => Ok(Task::Compile),
+                "help" | "--help" | "-h" => Ok(Task::Help),
                 task => Err(no_task(task)),
             },
         }
@@ -125,7 +141,7 @@ fn no_task(task: &str) -> String {
             "** (Mix) suplab does not have the task {task:?}: it has run, test and compile"
         );
     }
-    let near = nearest(task, ["run", "test", "compile"].into_iter());
+    let near = nearest(task, ["run", "test", "compile"]);
     let advice = near.map_or(String::new(), |near| format!(". Did you mean {near:?}?"));
     let note = match Path::new("mix.exs").exists() {
         true => "",

@@ -65,6 +65,12 @@ pub fn main() -> ExitCode {
             lab,
             ..
         }) => mix::only_open(&lab),
+        Ok(Plan {
+            job: Job::MixHelp, ..
+        }) => {
+            print!("{}", mix::HELP);
+            0
+        }
         Err(Problem::Options(problem)) => {
             eprintln!("suplab: {problem}\nTry suplab --help");
             i32::from(WRONG_USE)

@@ -39,6 +39,8 @@ pub enum Job {
     Test(TestOptions),
     /// A project is opened, and that is all.
     Open,
+    /// Mix's tasks are told.
+    MixHelp,
     /// Expressions are evaluated.
     Eval {
         /// The expressions, in order.
@@ -147,6 +149,7 @@ impl Plan {
         let mut endless = false;
         let job = match task {
             Task::Shell => job(Vec::new(), Vec::new())?,
+            Task::Help => Job::MixHelp,
             Task::Compile => {
                 project.start = false;
                 Job::Open

@@ -47,6 +47,7 @@ const FAILED: i64 = 1;
 /// What Mix says of the project; an exit with [`FAILED`] when a file does not compile, which has been told.
 pub fn compile(p: &mut Proc, project: &Project) -> Result<Compiled, Raise> {
     let app = project::app(project)?;
+    refuse_erlang(project)?;
     let sources = sources(project)?;
     let manifest = Mix::of(p).with(|state| std::mem::take(&mut state.manifest));
     let mut round = Round {
@@ -75,6 +76,31 @@ pub fn recompile(p: &mut Proc) -> Result<Compiled, Raise> {
     let project = Mix::of(p).with(|state| state.project.clone());
     let project = project.ok_or_else(|| argument_error("there is no project"))?;
     compile(p, &project)
+}
+
+/// Sources of another language would be missed when their modules are called: better at once.
+fn refuse_erlang(project: &Project) -> Result<(), Raise> {
+    let paths = project.get("erlc_paths").map(project::texts);
+    for path in paths.unwrap_or_default() {
+        let mut files: Vec<String> = fs::read_dir(&path)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path().display().to_string())
+            .filter(|name| {
+                [".erl", ".yrl", ".xrl"]
+                    .iter()
+                    .any(|end| name.ends_with(end))
+            })
+            .collect();
+        files.sort();
+        if let Some(file) = files.first() {
+            return Err(mix_error(format!(
+                "{file} is Erlang, and suplab compiles Elixir alone"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Reads all sources: the files `*.ex` below `:elixirc_paths`.

@@ -1,8 +1,9 @@
 //! What a test leaves behind: processes that it has started and that outlive it.
 //!
 //! Each test has a lab of its own: when it is over, what it has started is killed, so that the next one finds no names
-//! and no timers of it. What was there before stays, and so do applications that the test has started, for those
-//! belong to all.
+//! and no timers of it. What was there before stays, with what it has started meanwhile (a supervisor of the project's
+//! application, say, which has restarted a child), and so do applications that the test has started, for those belong
+//! to all.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -57,24 +58,29 @@ impl Before {
             .collect();
         let mut left: Vec<Pid> = new
             .values()
-            .filter(|handle| !stays(handle, &new))
+            .filter(|handle| !self.keeps(p.pid(), handle, &new))
             .map(|handle| handle.pid)
             .collect();
         left.sort();
         left
     }
-}
 
-/// Whether a process is the system's own, or an application's.
-fn stays(handle: &Handle, new: &HashMap<Pid, &Arc<Handle>>) -> bool {
-    let mut next = Some(handle);
-    while let Some(handle) = next {
-        let module = handle.initial_call.0.as_str();
-        if handle.is_apart() || matches!(module, "application_master" | "ets") {
-            return true;
+    /// Whether a process is the system's own, an application's, or one that somebody has started who was there before
+    /// (but for the runner, which starts the tests).
+    fn keeps(&self, runner: Pid, handle: &Handle, new: &HashMap<Pid, &Arc<Handle>>) -> bool {
+        let mut next = Some(handle);
+        while let Some(handle) = next {
+            let module = handle.initial_call.0.as_str();
+            if handle.is_apart() || matches!(module, "application_master" | "ets") {
+                return true;
+            }
+            let parent = handle.parent.filter(|parent| *parent != runner);
+            if parent.is_some_and(|parent| self.0.contains(&parent)) {
+                return true;
+            }
+            let parent = parent.and_then(|parent| new.get(&parent));
+            next = parent.map(|parent| &***parent);
         }
-        let parent = handle.parent.and_then(|parent| new.get(&parent));
-        next = parent.map(|parent| &***parent);
+        false
     }
-    false
 }

@@ -1,5 +1,5 @@
 //! What is written at the prompt differently from how functions take it: `h Enum.map/2` names a function
-//! and does not call it, as iex's macro `h` has it; `why last` needs no colon.
+//! and does not call it, as iex's macro `h` has it.
 
 use crate::lang::ast::{Kind, Node, Span};
 use crate::term::Atom;
@@ -15,9 +15,6 @@ pub fn prepare(code: Node) -> Node {
 }
 
 fn statement(node: Node) -> Node {
-    if let Some(node) = why_last(&node) {
-        return node;
-    }
     let is_help = matches!(&node.kind, Kind::Call { name, args, .. }
         if matches!(name.as_str(), "h" | "b" | "t") && args.len() == 1);
     if !is_help {
@@ -43,24 +40,6 @@ fn statement(node: Node) -> Node {
         },
         span,
     }
-}
-
-/// `why last` for `why :last`.
-fn why_last(node: &Node) -> Option<Node> {
-    let mut node = node.clone();
-    let Kind::Call { name, args, .. } = &mut node.kind else {
-        return None;
-    };
-    let [arg] = args.as_mut_slice() else {
-        return None;
-    };
-    let last = Atom::new("last");
-    let is_last = matches!(&arg.kind, Kind::Name(word) if *word == last);
-    if name.as_str() != "why" || !is_last {
-        return None;
-    }
-    arg.kind = Kind::Atom(last);
-    Some(node)
 }
 
 /// `{module, name, arity}` for what names a function; anything else stays.

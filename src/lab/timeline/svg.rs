@@ -16,6 +16,8 @@ const OWN: f64 = 16.0;
 /// Room on the right for notes.
 const NOTES: f64 = 96.0;
 const LEGEND: f64 = 64.0;
+/// How many decisions have lines that are seen well.
+const FEW: usize = 12;
 
 struct Layout {
     left: f64,
@@ -50,11 +52,17 @@ pub fn svg(chart: &Chart, title: &str) -> String {
     for (at, row) in chart.rows.iter().enumerate() {
         lane(&mut picture, chart, row, layout.middle(at), &layout);
     }
+    // Many lines would be a fence before the bars.
+    let faded = if chart.decisions.len() > FEW {
+        " faded"
+    } else {
+        ""
+    };
     for decision in &chart.decisions {
         let x = layout.x(chart, decision.point);
         let [boss, over] = [decision.row, decision.over].map(|row| layout.middle(row));
         picture.add(format_args!(
-            "<path class=\"blame\" d=\"M{x:.1} {boss:.1}V{over:.1}\"/>"
+            "<path class=\"blame{faded}\" d=\"M{x:.1} {boss:.1}V{over:.1}\"/>"
         ));
         triangle(&mut picture, [x, boss], decision.gave_up);
     }
@@ -199,7 +207,7 @@ fn legend(picture: &mut Picture, chart: &Chart, y: f64) {
     let mut entry = |picture: &mut Picture, text: &str, draw: &dyn Fn(&mut Picture, f64)| {
         draw(picture, x);
         picture.text([x + 16.0, y + 4.0], "small faint", text);
-        x += 44.0 + width(text) as f64 * 7.0;
+        x += 44.0 + width(text) as f64 * 6.3;
     };
     if ends().any(|(_, mark)| mark == Mark::Failed) {
         entry(picture, "failed", &|picture, x| {

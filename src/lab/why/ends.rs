@@ -62,7 +62,8 @@ fn by_signal(book: &Book, life: &Life, end: &End, from: Pid, before: Option<&Lif
                      Others see its reason as :killed."
                 .to_string(),
             false => format!(
-                "{} does not trap exits, so the signal ended it, with that reason.",
+                "Such a signal ends a process unless it traps exits, that is, has asked to get signals as \
+                 messages. {} has not, so it ended, with that reason.",
                 people.label(life.pid)
             ),
         });

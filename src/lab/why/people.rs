@@ -122,6 +122,11 @@ fn role(life: &Life) -> Option<&'static str> {
     }
 }
 
+/// Whether a process is the prompt, or one that keeps the lab.
+pub(super) fn is_own(life: &Life) -> bool {
+    matches!(role(life), Some("the prompt" | "the lab"))
+}
+
 /// With a capital letter, if the sentence begins with a word.
 pub(super) fn sentence(text: &str) -> String {
     match text.strip_prefix("the ") {

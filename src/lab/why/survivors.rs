@@ -80,27 +80,51 @@ pub(super) fn latest<'b>(book: &'b Book, life: &'b Life) -> &'b Life {
 /// How many of the exit signals that a process has outlived are told.
 const SIGNALS: usize = 3;
 
-/// The exit signals that did not end a process.
+/// The exit signals, of others and of links, that did not end a process.
 pub(super) fn signals(book: &Book, life: &Life) -> Vec<Step> {
     let fatal = life.end.as_ref().map(|end| end.cause);
     let mut outlived: Vec<Step> = book
         .events_after(life.begin.event)
         .rev()
         .filter(|event| Some(event.id) != fatal)
-        .filter_map(|event| match &event.kind {
-            EventKind::ExitSignal { from, to, reason } if *to == life.pid => {
-                Some((event.time, *from, reason))
-            }
-            _ => None,
+        .filter_map(|event| {
+            let text = match &event.kind {
+                EventKind::ExitSignal { from, to, reason } if *to == life.pid => {
+                    outlived(book, life, *from, reason)
+                }
+                EventKind::Exited { pid, links, .. } if links.contains(&life.pid) => {
+                    outlived_link(book, life, *pid)?
+                }
+                _ => return None,
+            };
+            let time = event.time;
+            Some(Step { time, text })
         })
         .take(SIGNALS)
-        .map(|(time, from, reason)| Step {
-            time,
-            text: outlived(book, life, from, reason),
-        })
         .collect();
     outlived.reverse();
     outlived
+}
+
+/// A linked process has ended, and that did not take this one along.
+fn outlived_link(book: &Book, life: &Life, other: Pid) -> Option<String> {
+    // A supervisor's children end all the time, and that is told where it matters; a child that its supervisor
+    // outlived is none of this.
+    let end = book.life(other)?.end.as_ref()?;
+    let taken = life
+        .end
+        .as_ref()
+        .is_some_and(|own| own.moment.event > end.moment.event);
+    if life.is_supervisor() || taken {
+        return None;
+    }
+    let people = People::new(book);
+    let who = people.with_pid(other);
+    let linked = spared_by_link(&who, &people.label(life.pid), end);
+    Some(format!(
+        "{who} ended with {}. {linked}",
+        text::reason(&end.reason)
+    ))
 }
 
 fn outlived(book: &Book, life: &Life, from: Option<Pid>, reason: &Term) -> String {

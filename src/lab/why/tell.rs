@@ -12,7 +12,7 @@ use crate::runtime::{Ending, EventId};
 use crate::term::{Pid, Term};
 
 use super::people::{People, enumerate};
-use super::{Step, Story, ends, path, rules, survivors};
+use super::{Step, Story, ends, path, people, rules, survivors};
 
 /// The whole story of a process.
 pub(super) fn story(book: &Book, life: &Life, now: u64) -> Story {
@@ -46,6 +46,8 @@ struct Teller<'b> {
     steps: Vec<Step>,
     /// What has been told already.
     told: HashSet<EventId>,
+    /// Of whom it has been said that nobody restarts them.
+    alone: HashSet<Pid>,
 }
 
 /// How many ends are told one by one; of a longer chain the middle is left out.
@@ -59,6 +61,7 @@ impl<'b> Teller<'b> {
             subject: life.pid,
             steps: Vec::new(),
             told: HashSet::new(),
+            alone: HashSet::new(),
         }
     }
 
@@ -73,7 +76,7 @@ impl<'b> Teller<'b> {
         let by = match life.parent {
             Some(parent) => format!(
                 "{} started {me}.",
-                super::people::sentence(&self.people.label(parent))
+                people::sentence(&self.people.label(parent))
             ),
             None => format!("{me} was started when the program began."),
         };
@@ -127,6 +130,8 @@ impl<'b> Teller<'b> {
                         .child
                         .as_ref()
                         .is_some_and(|child| child.supervisor == pid) => {}
+                // The program's own processes look after themselves.
+                Some(other) if people::is_own(other) => {}
                 Some(other) if other.lived_at(end.moment.time) => spared.push(pid),
                 _ => {}
             }
@@ -212,6 +217,9 @@ impl<'b> Teller<'b> {
     }
 
     fn no_child(&mut self, life: &Life, end: &End) {
+        if !self.alone.insert(life.pid) {
+            return;
+        }
         let (time, me) = (end.moment.time, self.people.label(life.pid));
         let parent = life.parent.and_then(|parent| self.book.life(parent));
         if let Some(parent) = parent.filter(|parent| parent.is_supervisor()) {
@@ -591,6 +599,7 @@ impl<'b> Teller<'b> {
                  remembers ends with it.",
                 times(latest.restarts())
             )),
+            true if me == shown => lines.push(format!("{me} runs.")),
             true => lines.push(format!("{me} runs as {shown}.")),
             false => lines.push(format!("{me} does not run.")),
         }

@@ -22,9 +22,15 @@ natives! { pub const TABLE of "Lab":
     ///     lab> why :one
     ///
     /// The target is a pid (also of a dead process), a name or a child id, also one of the past; `why last` is
-    /// about the latest end that mattered.
+    /// about the latest end that mattered. Sentences name each rule by OTP's term, so that it can be looked up.
     "why" 0 => |p, _| last(p);
     "why" 1 => why;
+    /// What `why last` is about: the latest end that somebody had to deal with, from where it began.
+    ///
+    ///     lab> start bucket, name: :one, restart: :temporary
+    ///     lab> kill :one
+    ///     lab> why last
+    "last" 0 => |_, _| Ok(Term::atom("last"));
 }
 
 fn why(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {

@@ -1,4 +1,5 @@
-//! What makes it a lab: pictures of the tree, tables of processes, what happened as lines and as JSON.
+//! What makes it a lab: what became of every process (`ledger`) and why, pictures of trees and of time, tables
+//! of processes, what happened as lines and as JSON.
 //!
 //! It reads what the layers below tell of themselves and changes nothing. Commands that change something
 //! are left to `shell`.

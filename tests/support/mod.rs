@@ -1,5 +1,7 @@
 //! Sessions without a terminal, for the tests: lines in, everything that is printed out.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
@@ -59,16 +61,31 @@ impl Source for Typist {
 /// Feeds lines to a session on the virtual clock. What is printed for each, behind the prompt that it
 /// answered.
 pub fn play(lines: Vec<String>, watch: Filter) -> Vec<(String, String)> {
+    play_looking(lines, watch, None, Style::PLAIN)
+}
+
+/// As [`play`], on a terminal of so many columns that shows things in this style.
+pub fn play_looking(
+    lines: Vec<String>,
+    watch: Filter,
+    columns: Option<usize>,
+    style: Style,
+) -> Vec<(String, String)> {
     let output = Arc::new(Buffer::default());
     let blueprint = Blueprint {
         permits: 1,
         pace: Pace::Virtual,
         seed: None,
-        style: Style::PLAIN,
+        style,
         watch,
         json: None,
     };
     let stage = Stage::new(blueprint, output.clone());
+    stage.shared().with(|state| {
+        if let Some(columns) = columns {
+            (state.columns, state.line_columns) = (columns, columns);
+        }
+    });
     let typist = Typist {
         lines: Arc::new(Mutex::new(lines.into())),
         pieces: Arc::default(),

@@ -175,7 +175,7 @@ fn legend(chart: &Chart, columns: usize, style: Style, drawn: &mut String) {
         entries.push(format!("{} failed", style.sign(FAILED)));
     }
     if has(|mark| matches!(mark, Mark::Stopped(_))) {
-        entries.push("1 2 ended by its supervisor, in this order".to_string());
+        entries.push("1 2 ended by supervisor, in this order".to_string());
     }
     if has(|mark| mark == Mark::Clean) {
         entries.push(format!("{} ended in good order", style.sign(CLEAN)));

@@ -288,8 +288,8 @@ lab(2)> intensity 3
 
 `h intensity` tells how it is used.
 
-lab(2)> save "x.exs"
-** (RuntimeError) suplab does not have save yet
+lab(2)> demo
+** (RuntimeError) suplab does not have demo yet
 
 lab(2)> h strat
 There is no command strat; did you mean strategy?

@@ -36,7 +36,7 @@ pub fn watch_system(system: &Arc<System>, filter: Filter) {
     let watcher = system.extension::<Watcher>();
     let mut state = watcher.state.lock();
     state.filter = filter;
-    if std::mem::replace(&mut state.subscribed, true) || state.filter == Filter::Nothing {
+    if state.filter == Filter::Nothing || std::mem::replace(&mut state.subscribed, true) {
         return;
     }
     state.labels.learn_names(&system.names);

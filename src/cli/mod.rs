@@ -11,6 +11,7 @@ mod run;
 mod shell;
 mod signals;
 mod source;
+mod terminal;
 mod test;
 
 use std::process::ExitCode;

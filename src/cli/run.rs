@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ex_unit;
+use crate::ex_unit::{self, Suite};
 use crate::lang::EvalError;
 use crate::runtime::{Class, Proc, Raise, Stream};
 use crate::shell::language;
@@ -16,6 +16,7 @@ use super::plan::LabPlan;
 use super::shell;
 use super::signals::{INTERRUPTED, Interrupts};
 use super::source;
+use super::terminal;
 
 /// A text to be run, and what it is called.
 struct Script {
@@ -76,10 +77,10 @@ fn run(require: Vec<PathBuf>, main: Vec<Script>, args: Vec<String>, plan: &LabPl
     if let Some(status) = mix::open_in(&lab, plan) {
         return status;
     }
-    let endless = plan.endless;
+    let (endless, colors) = (plan.endless, plan.style.has_color());
     lab.run(move |p| {
         language::set_arguments(p, &args)?;
-        let mut status = run_all(p, &scripts)?;
+        let mut status = run_all(p, &scripts, colors)?;
         if endless && status == 0 {
             status = p.receive(None, |_, _| Ok(None))?.unwrap_or(status);
         }
@@ -89,20 +90,27 @@ fn run(require: Vec<PathBuf>, main: Vec<Script>, args: Vec<String>, plan: &LabPl
 }
 
 /// Runs one text after the other, until one ends the program; the exit status.
-fn run_all(p: &mut Proc, scripts: &[Script]) -> Result<i32, Raise> {
+fn run_all(p: &mut Proc, scripts: &[Script], colors: bool) -> Result<i32, Raise> {
     for script in scripts {
         if let Some(status) = run_one(p, script)? {
             return Ok(status);
         }
     }
-    tested(p)
+    tested(p, colors)
 }
 
 /// The exit status when a test has failed.
 const FAILED_TESTS: i32 = 2;
 
 /// At the end of scripts that have started ExUnit: their tests; the exit status.
-fn tested(p: &mut Proc) -> Result<i32, Raise> {
+fn tested(p: &mut Proc, colors: bool) -> Result<i32, Raise> {
+    let columns = terminal::columns();
+    Suite::of(p).with(|state| {
+        if let Some(config) = &mut state.config {
+            config.colors = config.colors.or(Some(colors));
+            config.width = config.width.or(columns);
+        }
+    });
     let counts = ex_unit::autorun(p)?;
     let failed = counts.is_some_and(|counts| counts.failures + counts.invalid > 0);
     Ok(if failed { FAILED_TESTS } else { 0 })

@@ -21,6 +21,7 @@ use super::plan::LabPlan;
 use super::run::shown_name;
 use super::signals::{INTERRUPTED, Interrupts};
 use super::source;
+use super::terminal;
 
 /// The exit status when a test has failed.
 const FAILED_TESTS: i32 = 2;
@@ -158,6 +159,7 @@ fn configured(
     let (exclude, mut include) = (filters(&options.exclude), filters(&options.include));
     include.extend(filters(&options.only));
     include.extend(files.filters());
+    let columns = terminal::columns();
     let only = !options.only.is_empty() || !files.filters().is_empty();
     let (trace, slowest) = (options.trace, options.slowest);
     let (timeout, max_failures) = (options.timeout, options.max_failures);
@@ -165,6 +167,7 @@ fn configured(
         config.autorun = false;
         config.tells_loading = false;
         config.colors = config.colors.or(Some(colors));
+        config.width = config.width.or(columns);
         config.exclude.extend(exclude.iter().cloned());
         if only {
             config.exclude = vec![Filter::Key(Atom::new("test"))];
@@ -222,8 +225,11 @@ fn load(p: &mut Proc, path: &Path) -> Result<bool, Raise> {
         }
     };
     if path.extension().is_some_and(|extension| extension == "md") {
-        ex_unit::markdown::register(p, &name, &source);
-        return Ok(true);
+        let found = ex_unit::markdown::register(p, &name, &source, &language::commands());
+        if let Err(problem) = &found {
+            p.print(Stream::Err, format!("{problem}\n"));
+        }
+        return Ok(found.is_ok());
     }
     let told = match eval_file(p, &source, &name) {
         Ok(_) => return Ok(true),

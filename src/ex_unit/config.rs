@@ -30,7 +30,7 @@ pub struct Config {
     /// Whether there are colours; `None` looks at the terminal.
     pub colors: Option<bool>,
     /// The columns of the terminal.
-    pub width: usize,
+    pub width: Option<usize>,
     /// How many of the slowest tests are listed at the end.
     pub slowest: usize,
     /// How many lines of a stack trace are shown.
@@ -55,7 +55,7 @@ impl Default for Config {
             assert_receive_timeout: 100,
             refute_receive_timeout: 100,
             colors: None,
-            width: 80,
+            width: None,
             slowest: 0,
             stacktrace_depth: 20,
             autorun: true,
@@ -102,7 +102,7 @@ impl Config {
                     self.colors = Some(enabled.truthy());
                 }
             }
-            "width" => self.width = count(value).unwrap_or(self.width),
+            "width" => self.width = count(value).or(self.width),
             "slowest" => self.slowest = count(value).unwrap_or(self.slowest),
             "stacktrace_depth" => {
                 self.stacktrace_depth = count(value).unwrap_or(self.stacktrace_depth);

@@ -21,10 +21,12 @@ pub struct Suite(Mutex<State>);
 pub struct State {
     /// `None` until ExUnit has been started.
     pub config: Option<Config>,
-    /// The modules with tests, in the order in which they were defined.
+    /// The modules with tests that have not run yet, in the order in which they were defined.
     pub modules: Vec<Arc<TestModule>>,
-    /// Modules whose bodies are running.
-    pub open: HashMap<Atom, TestModule>,
+    /// The modules that are running or have run, by name.
+    pub known: HashMap<Atom, Arc<TestModule>>,
+    /// Modules whose bodies are running, each with what tells one definition from another of the same name.
+    pub open: HashMap<Atom, (usize, TestModule)>,
     /// What is to be done when a test, or a module's `setup_all`, is over.
     pub exits: HashMap<Pid, Exits>,
     /// How many captures of log messages are going on: the console is silent meanwhile.

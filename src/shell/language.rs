@@ -41,6 +41,14 @@ pub(super) fn evaluator(file: &str, of_file: bool) -> Evaluator {
     evaluator
 }
 
+/// The modules whose functions are commands.
+pub fn commands() -> Vec<Atom> {
+    helpers::MODULES
+        .iter()
+        .map(|module| module.atom())
+        .collect()
+}
+
 /// What `System.argv()` answers.
 ///
 /// # Errors

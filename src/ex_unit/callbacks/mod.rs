@@ -88,7 +88,7 @@ fn run(p: &mut Proc, args: &[Term]) -> Reply {
         }
     };
     let callbacks = Suite::of(p).with(|state| {
-        let found = state.modules.iter().find(|known| known.name == module);
+        let found = state.known.get(&module);
         found
             .map(|found| found.callbacks.clone())
             .unwrap_or_default()

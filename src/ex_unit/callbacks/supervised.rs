@@ -80,14 +80,11 @@ pub fn start_or_raise(p: &mut Proc, child: &Term, options: &Term) -> Reply {
 /// Why a child did not start, in the words of exits.
 fn reason_text(p: &mut Proc, reason: &Term) -> Result<String, Raise> {
     let inner = match reason.as_tuple() {
-        Some([Term::Atom(tag), id]) if tag.as_str() == DUPLICATE => {
-            return Ok(duplicate_text(&inspect::plain(p, id)?));
-        }
         Some([inner, info]) if is_child(info) => match inner.as_tuple() {
             Some([Term::Atom(atoms::UPPER_EXIT), exit]) => exit,
             _ => inner,
         },
-        _ => return inspect::plain(p, reason),
+        _ => &Term::tagged(Atom::new("start_spec"), reason.clone()),
     };
     let text = p.apply(
         Atom::module("Exception"),
@@ -95,18 +92,6 @@ fn reason_text(p: &mut Proc, reason: &Term) -> Result<String, Raise> {
         std::slice::from_ref(inner),
     )?;
     Ok(text.as_str().unwrap_or_default().to_string())
-}
-
-/// That two children have the same id, and how to give them others.
-fn duplicate_text(id: &str) -> String {
-    format!(
-        "bad child specification, more than one child specification has the id: {id}.\n\
-         If using maps as child specifications, make sure the :id keys are unique.\n\
-         If using a module or {{module, arg}} as child, use Supervisor.child_spec/2 to change the :id, for example:\n\n    \
-         children = [\n      \
-         Supervisor.child_spec({{MyWorker, arg}}, id: :my_worker_1),\n      \
-         Supervisor.child_spec({{MyWorker, arg}}, id: :my_worker_2)\n    ]\n"
-    )
 }
 
 fn is_child(term: &Term) -> bool {
@@ -131,6 +116,7 @@ pub fn stop(p: &mut Proc, id: &Term) -> Reply {
         Some(None) => return Ok(Term::error(Term::Atom(atoms::NOT_FOUND))),
         Some(Some(supervisor)) => Term::Pid(supervisor),
     };
+    unlink_child(p, &supervisor, id)?;
     let args = [supervisor, id.clone()];
     let stopped = supervisor_call(p, "terminate_child", &args)?;
     if !stopped.is_atom(atoms::OK) {
@@ -139,6 +125,19 @@ pub fn stop(p: &mut Proc, id: &Term) -> Reply {
     // A temporary child is gone with that.
     supervisor_call(p, "delete_child", &args)?;
     Ok(Term::OK)
+}
+
+/// The test must not end with a child that it is linked with.
+fn unlink_child(p: &mut Proc, supervisor: &Term, id: &Term) -> Result<(), Raise> {
+    let children = supervisor_call(p, "which_children", std::slice::from_ref(supervisor))?;
+    for child in children.iter() {
+        if let Some([known, Term::Pid(pid), _, _]) = child.as_tuple()
+            && known == id
+        {
+            p.unlink(*pid);
+        }
+    }
+    Ok(())
 }
 
 /// `stop_supervised!(id)`.

@@ -54,7 +54,7 @@ pub fn with_open<R>(
 ) -> Result<R, Raise> {
     let name = module.as_atom().ok_or_else(no_clause)?;
     let suite = Suite::of(p);
-    let done = suite.with(|state| state.open.get_mut(&name).map(step));
+    let done = suite.with(|state| state.open.get_mut(&name).map(|(_, open)| step(open)));
     done.ok_or_else(|| {
         let text = format!(
             "cannot define test. Please make sure you have invoked \"use ExUnit.Case\" in the current module ({})",
@@ -90,12 +90,23 @@ fn begin(p: &mut Proc, args: &[Term]) -> Reply {
         describe: None,
         describes: Vec::new(),
     };
-    suite.with(|state| {
+    let definition = definition(p, name)?;
+    suite.with(|state| match state.open.get(&name) {
         // Once is enough: a second `use` changes nothing.
-        state.open.entry(name).or_insert(module);
+        Some((same, _)) if *same == definition => {}
+        // Whatever was there has failed.
+        _ => drop(state.open.insert(name, (definition, module))),
     });
     tags::register(p, name)?;
     Ok(Term::OK)
+}
+
+/// What tells a definition from another one of the same name: where its builder is.
+fn definition(p: &mut Proc, name: Atom) -> Result<usize, Raise> {
+    with_modules(p, |_, modules| {
+        let builder = modules.building(name);
+        builder.map_or(0, |builder| Arc::as_ptr(&builder) as usize)
+    })
 }
 
 /// The module's body is through.
@@ -103,7 +114,7 @@ fn end(p: &mut Proc, args: &[Term]) -> Reply {
     let name = args[0].as_atom().ok_or_else(no_clause)?;
     let module_tags = tags::of_module(p, name)?;
     Suite::of(p).with(|state| {
-        if let Some(mut module) = state.open.remove(&name) {
+        if let Some((_, mut module)) = state.open.remove(&name) {
             module.tags = module_tags;
             state.modules.retain(|known| known.name != name);
             state.modules.push(Arc::new(module));
@@ -118,6 +129,10 @@ fn describe(p: &mut Proc, args: &[Term]) -> Reply {
         argument_error(format!("describe name must be a string, got: {}", args[3]))
     })?;
     let line = args[2].as_int().and_then(|line| u32::try_from(line).ok());
+    if tags::has_describe_tags(p, args[0].as_atom().ok_or_else(no_clause)?)? {
+        let text = "@describetag must be set inside describe/2 blocks";
+        return Err(Raise::error(exception::runtime_error(text)));
+    }
     let problem = with_open(p, &args[0], |module| {
         if module.describe.is_some() {
             return Some(exception::runtime_error(
@@ -260,7 +275,7 @@ pub fn callback(p: &mut Proc, args: &[Term]) -> Reply {
     let describe = with_open(p, &args[0], |module| module.describe.clone())?;
     if all && describe.is_some() {
         return Err(Raise::error(exception::runtime_error(
-            "cannot invoke setup_all/1 inside describe as setup_all/1 always applies to all tests in a module",
+            "cannot invoke setup_all/1-2 inside describe as setup_all/1-2 always applies to all tests in a module",
         )));
     }
     let moment = match all {

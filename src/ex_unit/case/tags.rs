@@ -51,6 +51,15 @@ pub fn of_module(p: &mut Proc, module: Atom) -> Result<Vec<(Atom, Term)>, Raise>
     .map(|tags| tags.as_ref().map(normalized).unwrap_or_default())
 }
 
+/// Whether tags for a `describe` have been set, before one has begun.
+pub fn has_describe_tags(p: &mut Proc, module: Atom) -> Result<bool, Raise> {
+    with_modules(p, |_, modules| {
+        let builder = modules.building(module)?;
+        builder.lock().attribute(Atom::new("describetag"))
+    })
+    .map(|tags| tags.is_some_and(|tags| matches!(tags, Term::Cons(_))))
+}
+
 /// A `describe` is over.
 pub fn forget_describe(p: &mut Proc, module: Atom) -> Result<(), Raise> {
     with_modules(p, |_, modules| {

@@ -22,6 +22,8 @@ pub enum Expected {
     Value(String),
     /// A value that prints so.
     Shown(String),
+    /// A value that prints so but for the numbers of processes and references: what sessions show.
+    Printed(String),
     /// An exception: module and message.
     Error(String, String),
 }
@@ -33,6 +35,15 @@ pub struct Problem {
     pub line: u32,
     /// What is wrong.
     pub text: String,
+}
+
+/// Where the text is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// The doc of a function: `iex>`, and what follows is code.
+    Doc,
+    /// A page about sessions: `lab>` too, with values as they are printed and events among them.
+    Session,
 }
 
 /// Where an example's lines have come to.
@@ -51,6 +62,8 @@ enum Line<'t> {
     /// `...>`, and what follows.
     More(&'t str),
     Empty,
+    /// What the shell tells of itself, of no matter for the value.
+    Event,
     Text,
 }
 
@@ -59,32 +72,32 @@ enum Line<'t> {
 ///
 /// # Errors
 /// Lines that are indented otherwise than the prompt before them.
-pub fn tests(text: &str, line: u32) -> Result<Vec<Vec<Example>>, Problem> {
+pub fn tests(text: &str, line: u32, style: Style) -> Result<Vec<Vec<Example>>, Problem> {
     let mut found = Vec::new();
     let mut test: Vec<Example> = Vec::new();
     let mut open: Option<Open> = None;
     for (index, raw) in text.lines().enumerate() {
         let number = line + 1 + index as u32;
-        match (classify(raw), &mut open) {
+        match (classify(raw, style), &mut open) {
             (Line::Prompt(code), Some(example)) if example.expected.is_empty() => {
                 example.add_code(raw, code, number)?;
             }
             (Line::Prompt(code), _) => {
-                test.extend(open.take().map(Open::close));
+                test.extend(open.take().map(|open| open.close(style)));
                 open = Some(Open::new(raw, code, number));
             }
             (Line::More(code), Some(example)) => example.add_code(raw, code, number)?,
             (Line::Text, Some(example)) => example.add_expected(raw, number)?,
             (Line::Empty, _) => {
-                test.extend(open.take().map(Open::close));
+                test.extend(open.take().map(|open| open.close(style)));
                 if !test.is_empty() {
                     found.push(std::mem::take(&mut test));
                 }
             }
-            (Line::More(_) | Line::Text, None) => {}
+            (Line::Event, _) | (Line::More(_) | Line::Text, None) => {}
         }
     }
-    test.extend(open.take().map(Open::close));
+    test.extend(open.take().map(|open| open.close(style)));
     if !test.is_empty() {
         found.push(test);
     }
@@ -92,7 +105,7 @@ pub fn tests(text: &str, line: u32) -> Result<Vec<Vec<Example>>, Problem> {
 }
 
 /// A fence of Markdown ends an example as an empty line does.
-fn classify(line: &str) -> Line<'_> {
+fn classify(line: &str, style: Style) -> Line<'_> {
     let text = line.trim_start();
     if text.is_empty() || text.starts_with("```") {
         return Line::Empty;
@@ -100,10 +113,28 @@ fn classify(line: &str) -> Line<'_> {
     if let Some(rest) = after_prompt(text, "iex") {
         return Line::Prompt(rest);
     }
+    if style == Style::Session {
+        if let Some(rest) = after_prompt(text, "lab") {
+            return Line::Prompt(rest);
+        }
+        if is_event(text) {
+            return Line::Event;
+        }
+    }
     match after_prompt(text, "...") {
         Some(rest) => Line::More(rest),
         None => Line::Text,
     }
+}
+
+/// `1.020s  ...`: something that happened, with the lab's time.
+fn is_event(text: &str) -> bool {
+    let time = text.split_once("s  ").map_or("", |(time, _)| time);
+    let mut parts = time.split('.');
+    let number = |part: Option<&str>| {
+        part.is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    number(parts.next()) && number(parts.next()) && parts.next().is_none()
 }
 
 /// What follows `iex>` or `iex(1)>`.
@@ -159,18 +190,21 @@ impl Open {
         Ok(())
     }
 
-    fn close(self) -> Example {
+    fn close(self, style: Style) -> Example {
         let text = self.expected.join("\n");
         let expected = match error_of(&text) {
             Some(error) => error,
             None if text.is_empty() => Expected::Anything,
-            None if text.starts_with('#') && text.contains('<') => Expected::Shown(text),
+            None if text.starts_with('#') && text.contains('<') && style == Style::Doc => {
+                Expected::Shown(text)
+            }
+            None if style == Style::Session && text.contains("#") => Expected::Printed(text),
             None => Expected::Value(text),
         };
         let mut shown = self.shown;
         match &expected {
             Expected::Anything => {}
-            Expected::Value(text) => shown.push(text.clone()),
+            Expected::Value(text) | Expected::Printed(text) => shown.push(text.clone()),
             Expected::Shown(text) => shown.push(format!("{text:?}")),
             Expected::Error(module, message) => shown.push(format!("** ({module}) {message:?}")),
         }
@@ -204,7 +238,7 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<Vec<String>> {
-        let found = tests(text, 0).unwrap_or_default();
+        let found = tests(text, 0, Style::Doc).unwrap_or_default();
         let code = |example: Example| example.code;
         found
             .into_iter()
@@ -234,14 +268,14 @@ mod tests {
             ("iex> a", Expected::Anything),
         ];
         for (text, expected) in table {
-            let found = tests(text, 0).unwrap_or_default();
+            let found = tests(text, 0, Style::Doc).unwrap_or_default();
             assert_eq!(found[0][0].expected, expected, "{text}");
         }
     }
 
     #[test]
     fn a_line_further_to_the_left_is_a_mistake() {
-        let problem = tests("    iex> a\n  1\n", 10).map_err(|problem| problem.line);
+        let problem = tests("    iex> a\n  1\n", 10, Style::Doc).map_err(|problem| problem.line);
         assert_eq!(problem, Err(12));
     }
 }

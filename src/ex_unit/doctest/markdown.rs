@@ -1,4 +1,4 @@
-//! Markdown files as test cases: each block of code with `iex>` examples is a test.
+//! Markdown files as test cases: each block of code with `iex>` or `lab>` examples is a test.
 //!
 //! Other than in docs of functions, an empty line inside a block begins no new test: what a text shows as one
 //! session is one. Blocks of Elixir without a prompt are run, too, where they define modules, so that the
@@ -11,7 +11,7 @@ use crate::runtime::Proc;
 use crate::term::{Atom, Term};
 
 use super::Doctest;
-use super::extract::{self, Example, Expected};
+use super::extract::{self, Example, Expected, Problem, Style};
 use crate::ex_unit::suite::{Body, Suite, Test, TestModule};
 
 /// A fenced block of code.
@@ -24,15 +24,20 @@ struct Fenced {
     text: String,
 }
 
-/// Makes the examples of a file a test case of the suite.
-pub fn register(p: &Proc, name: &str, text: &str) {
+/// Makes the examples of a file a test case of the suite. In them the functions of some modules are commands.
+///
+/// # Errors
+/// What is no proper example, and where.
+pub fn register(p: &Proc, name: &str, text: &str, commands: &[Atom]) -> Result<(), String> {
     let owner = Atom::new(name);
     let file = std::path::absolute(name)
         .map_or_else(|_| name.to_string(), |path| path.display().to_string());
     let mut definitions: Vec<Example> = Vec::new();
     let mut tests = Vec::new();
     for block in blocks(text) {
-        match examples(&block) {
+        let examples = examples(&block)
+            .map_err(|problem| format!("{name}:{}: {}", problem.line, problem.text))?;
+        match examples {
             examples if !examples.is_empty() => {
                 let mut all = definitions.clone();
                 all.extend(examples);
@@ -41,6 +46,7 @@ pub fn register(p: &Proc, name: &str, text: &str) {
                     subject: owner,
                     file: name.to_string(),
                     import: false,
+                    commands: commands.to_vec(),
                     examples: all,
                 };
                 tests.push(test(owner, &file, number, block.line, doctest));
@@ -65,6 +71,7 @@ pub fn register(p: &Proc, name: &str, text: &str) {
         describes: Vec::new(),
     };
     Suite::of(p).with(|state| state.modules.push(Arc::new(module)));
+    Ok(())
 }
 
 fn test(owner: Atom, file: &str, number: usize, line: u32, doctest: Doctest) -> Arc<Test> {
@@ -92,10 +99,13 @@ fn test(owner: Atom, file: &str, number: usize, line: u32, doctest: Doctest) -> 
     })
 }
 
-/// All examples of a block, as one session.
-fn examples(block: &Fenced) -> Vec<Example> {
-    let found = extract::tests(&block.text, block.line - 1).unwrap_or_default();
-    found.into_iter().flatten().collect()
+/// All examples of a block, as one session. What a terminal showed, from its own prompt on, is none.
+fn examples(block: &Fenced) -> Result<Vec<Example>, Problem> {
+    if block.text.starts_with("$ ") {
+        return Ok(Vec::new());
+    }
+    let found = extract::tests(&block.text, block.line - 1, Style::Session)?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Whether a block without prompts defines modules.
@@ -151,11 +161,12 @@ mod tests {
         let text = "# T\n\n```elixir\niex> a = 1\n1\n\niex> a\n1\n```\n\n```sh\nls\n```\n";
         let blocks = blocks(text);
         assert_eq!(blocks.len(), 2);
-        let lines: Vec<u32> = examples(&blocks[0])
+        let found = |block| examples(block).unwrap_or_default();
+        let lines: Vec<u32> = found(&blocks[0])
             .iter()
             .map(|example| example.line)
             .collect();
         assert_eq!(lines, [4, 7]);
-        assert!(examples(&blocks[1]).is_empty());
+        assert!(found(&blocks[1]).is_empty());
     }
 }

@@ -20,7 +20,7 @@ use super::failure;
 use super::formatter::relative;
 use super::suite::Body;
 
-pub use extract::{Example, Expected};
+pub use extract::{Example, Expected, Style};
 pub use run::run;
 
 /// The module.
@@ -43,6 +43,8 @@ pub struct Doctest {
     pub file: String,
     /// Whether the module's functions are imported.
     pub import: bool,
+    /// Modules whose functions are commands, as they are in the shell.
+    pub commands: Vec<Atom>,
     /// The examples.
     pub examples: Vec<Example>,
 }
@@ -68,7 +70,7 @@ fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
     let wanted = filter(options);
     let mut number = 0;
     for doc in docs.into_iter().filter(|doc| wanted(&doc.keys)) {
-        let tests = extract::tests(&doc.text, doc.line).map_err(|problem| {
+        let tests = extract::tests(&doc.text, doc.line, Style::Doc).map_err(|problem| {
             let text = format!("{file}:{}: {}", problem.line, problem.text);
             Raise::error(failure::exception(
                 "ExUnit.DocTest.Error",
@@ -81,6 +83,7 @@ fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
                 subject,
                 file: file.clone(),
                 import,
+                commands: Vec::new(),
                 examples,
             };
             let place = Place {

@@ -23,6 +23,10 @@ pub fn run(p: &mut Proc, test: (Atom, Atom), doctest: &Doctest) -> Result<(), Ra
     if doctest.import {
         evaluator.import(doctest.subject);
     }
+    for module in &doctest.commands {
+        evaluator.bare_calls = true;
+        evaluator.import(*module);
+    }
     for example in &doctest.examples {
         let mut case = Case {
             doctest,
@@ -58,6 +62,15 @@ impl Case<'_> {
                 let actual = Term::string(inspect::plain(p, &actual)?);
                 let wrap = |code: String| format!("inspect({code})");
                 self.compare(p, actual, Term::string(text), wrap, &format!("{text:?}"))
+            }
+            Expected::Printed(text) => {
+                let actual = self.value(p, &self.example.code)?;
+                let actual = without_numbers(&inspect::plain(p, &actual)?);
+                let expected = without_numbers(text);
+                let wrap = |code: String| format!("inspect({code})");
+                let written = format!("{expected:?}");
+                let (actual, expected) = (Term::string(actual), Term::string(expected));
+                self.compare(p, actual, expected, wrap, &written)
             }
             Expected::Error(module, message) => self.error(p, module, message),
         }
@@ -180,6 +193,21 @@ impl Case<'_> {
         raise.stack = Some(Stack::Given(Term::list(entries)));
         raise
     }
+}
+
+/// A printed value without the numbers of processes and references, which differ from run to run.
+fn without_numbers(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = ["#PID<", "#Reference<"]
+        .iter()
+        .filter_map(|sign| Some(rest.find(sign)? + sign.len()))
+        .min()
+    {
+        out += &rest[..at];
+        rest = rest[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    }
+    out + rest
 }
 
 fn is_example(place: &Term) -> bool {

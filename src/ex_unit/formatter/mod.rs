@@ -31,6 +31,9 @@ natives! { const TABLE of "ExUnit.Formatter":
     "format_assertion_error" 1 => |p, args| report::assertion_text(p, &args[0]).map(Term::string);
 }
 
+/// The columns of a report where no terminal says otherwise.
+const COLUMNS: usize = 80;
+
 /// How a test went.
 #[derive(Clone, Debug)]
 pub enum State {
@@ -95,7 +98,7 @@ impl Formatter {
             paint: Paint {
                 on: config.colors.unwrap_or(false),
             },
-            width: Some(config.width),
+            width: Some(config.width.unwrap_or(COLUMNS)),
             padding: PADDING,
             depth: config.stacktrace_depth,
         };

@@ -14,11 +14,12 @@ mod test;
 
 use std::sync::Arc;
 
+use crate::lang::Modules;
 use crate::runtime::{Proc, Raise};
 
 use super::config::Config;
 use super::formatter::{Counts, Formatter, Times};
-use super::suite::{Suite, TestModule};
+use super::suite::{Body, Suite, TestModule};
 
 /// A run of the suite.
 struct Run {
@@ -44,8 +45,15 @@ pub fn run(p: &mut Proc, load: Option<u64>) -> Result<Counts, Raise> {
     let config = suite.config();
     let modules = suite.with(|state| {
         state.ran = true;
-        state.modules.clone()
+        let modules = std::mem::take(&mut state.modules);
+        let known = modules.iter().map(|module| (module.name, module.clone()));
+        state.known.extend(known);
+        modules
     });
+    let modules: Vec<_> = modules
+        .into_iter()
+        .filter(|module| is_whole(p, module))
+        .collect();
     let mut run = Run {
         formatter: Formatter::new(config.clone()),
         config,
@@ -68,8 +76,19 @@ pub fn run(p: &mut Proc, load: Option<u64>) -> Result<Counts, Raise> {
         in_turn: p.now() - middle,
     };
     run.formatter.suite_finished(p, times);
-    suite.with(|state| state.modules.clear());
     Ok(run.formatter.counts)
+}
+
+/// Whether a module has come into being after its body: what kept it from that has been told. Examples of a text
+/// have no module.
+fn is_whole(p: &Proc, module: &TestModule) -> bool {
+    let code = p.system().code.clone();
+    let functions = module.tests.iter();
+    let mut functions = functions.filter(|test| matches!(test.body, Body::Function));
+    functions.next().is_none()
+        || code
+            .downcast::<Modules>()
+            .is_some_and(|modules| modules.loaded(module.name).is_some())
 }
 
 /// Runs some modules; whether the run is over because too many tests have failed.

@@ -47,7 +47,7 @@ pub fn run(p: &mut Proc, run: &mut Run, module: &Arc<TestModule>) -> Result<(), 
     if tests.is_empty() {
         return Ok(());
     }
-    let before = Before::now(p);
+    let before = Before::now(p)?;
     let (host, outcome) = set_up(p, run, module)?;
     let failures = run.formatter.counts.failures;
     let set_up = outcome.is_ok();

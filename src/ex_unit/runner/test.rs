@@ -24,7 +24,7 @@ pub fn run(p: &mut Proc, run: &mut Run, test: &Arc<Test>, context: &Term) -> Res
         .tag("capture_log")
         .map_or(run.config.capture_log, Term::truthy);
     let capture = captures.then(|| capture::logs_begin(p, test.tag("capture_log")));
-    let before = Before::now(p);
+    let before = Before::now(p)?;
     let (state, time) = in_process(p, run, test, context)?;
     before.restore(p)?;
     let logs = capture
@@ -150,10 +150,7 @@ fn outcome(p: &mut Proc, test: &Test, context: Term) -> Result<Term, Raise> {
 
 fn body(p: &mut Proc, test: &Test, context: Term) -> Result<(), Raise> {
     let has_setup = Suite::of(p).with(|state| {
-        let module = state
-            .modules
-            .iter()
-            .find(|module| module.name == test.module);
+        let module = state.known.get(&test.module);
         module.is_some_and(|module| {
             let callbacks = module.callbacks.iter();
             callbacks

@@ -1,6 +1,7 @@
 //! What a system knows of its test suite: the configuration, the modules that have registered, and what
 //! the processes of tests leave to be done at their end.
 
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -11,6 +12,9 @@ use crate::term::{Atom, Pid, Term};
 
 use super::config::Config;
 use super::doctest::Doctest;
+
+/// One definition of a module, which is none other as long as it is kept.
+pub type Definition = Arc<dyn Any + Send + Sync>;
 
 /// The suite of a system. The lock is held for a look or a change, never while code runs.
 #[derive(Default)]
@@ -26,7 +30,7 @@ pub struct State {
     /// The modules that are running or have run, by name.
     pub known: HashMap<Atom, Arc<TestModule>>,
     /// Modules whose bodies are running, each with what tells one definition from another of the same name.
-    pub open: HashMap<Atom, (usize, TestModule)>,
+    pub open: HashMap<Atom, (Definition, TestModule)>,
     /// What is to be done when a test, or a module's `setup_all`, is over.
     pub exits: HashMap<Pid, Exits>,
     /// How many captures of log messages are going on: the console is silent meanwhile.

@@ -12,7 +12,7 @@ use crate::stdlib::natives::natives;
 use crate::term::exception;
 use crate::term::{Atom, Term, atoms};
 
-use super::suite::{Body, Callback, Moment, Suite, Test, TestModule};
+use super::suite::{Body, Callback, Definition, Moment, Suite, Test, TestModule};
 
 /// What `use ExUnit.Case` writes into a module.
 pub const USE: Use = Use {
@@ -93,7 +93,7 @@ fn begin(p: &mut Proc, args: &[Term]) -> Reply {
     let definition = definition(p, name)?;
     suite.with(|state| match state.open.get(&name) {
         // Once is enough: a second `use` changes nothing.
-        Some((same, _)) if *same == definition => {}
+        Some((same, _)) if Arc::ptr_eq(same, &definition) => {}
         // Whatever was there has failed.
         _ => drop(state.open.insert(name, (definition, module))),
     });
@@ -101,11 +101,11 @@ fn begin(p: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::OK)
 }
 
-/// What tells a definition from another one of the same name: where its builder is.
-fn definition(p: &mut Proc, name: Atom) -> Result<usize, Raise> {
-    with_modules(p, |_, modules| {
-        let builder = modules.building(name);
-        builder.map_or(0, |builder| Arc::as_ptr(&builder) as usize)
+/// What tells a definition from another one of the same name: its builder.
+fn definition(p: &mut Proc, name: Atom) -> Result<Definition, Raise> {
+    with_modules(p, |_, modules| match modules.building(name) {
+        Some(builder) => builder as Definition,
+        None => Arc::new(()) as Definition,
     })
 }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::runtime::{NativeModule, Proc, Raise, Stream};
 use crate::stdlib::natives::natives;
-use crate::term::Term;
+use crate::term::{Atom, Term};
 
 use super::config::Config;
 use super::failure::Failure;
@@ -110,12 +110,25 @@ impl Formatter {
         }
     }
 
-    fn print(&self, p: &Proc, text: impl AsRef<str>) {
-        p.print(Stream::Out, text.as_ref());
+    /// Prints to where the calling process prints: a suite that is run while output is captured is captured too.
+    fn print(&self, p: &mut Proc, text: impl AsRef<str>) {
+        let text = text.as_ref();
+        if text.is_empty() {
+            return;
+        }
+        match p.group_leader() {
+            None => p.print(Stream::Out, text),
+            // What ends this process meanwhile shows in whatever it does next.
+            Some(_) => drop(p.apply(
+                Atom::module("IO"),
+                Atom::new("write"),
+                &[Term::string(text)],
+            )),
+        }
     }
 
     /// The suite begins.
-    pub fn suite_started(&self, p: &Proc) {
+    pub fn suite_started(&self, p: &mut Proc) {
         let filters = [
             (&self.config.exclude, "Excluding"),
             (&self.config.include, "Including"),
@@ -133,7 +146,7 @@ impl Formatter {
     }
 
     /// The tests of a module begin.
-    pub fn module_started(&self, p: &Proc, module: &TestModule) {
+    pub fn module_started(&self, p: &mut Proc, module: &TestModule) {
         if self.config.trace {
             let name = module.name.module_name();
             self.print(p, format!("\n{name} [{}]\n", relative(&module.file)));
@@ -141,7 +154,7 @@ impl Formatter {
     }
 
     /// A test begins.
-    pub fn test_started(&self, p: &Proc, test: &Test) {
+    pub fn test_started(&self, p: &mut Proc, test: &Test) {
         if self.config.trace {
             self.print(p, format!("  * {} [L#{}]", test.name, test.line()));
         }
@@ -195,7 +208,7 @@ impl Formatter {
     }
 
     /// The sign of a test's end, or in a trace its line once more with what became of it.
-    fn mark(&self, p: &Proc, test: &Test, key: Key, sign: &str, how: &str) {
+    fn mark(&self, p: &mut Proc, test: &Test, key: Key, sign: &str, how: &str) {
         let text = match self.config.trace {
             true => {
                 let line = format!("\r  * {} ({how}) [L#{}]", test.name, test.line());
@@ -222,7 +235,7 @@ impl Formatter {
         ))
     }
 
-    fn print_logs(&self, p: &Proc, logs: &str) {
+    fn print_logs(&self, p: &mut Proc, logs: &str) {
         if !logs.is_empty() {
             let indent = "\n     ";
             let logs = logs.replace('\n', indent);
@@ -259,14 +272,14 @@ impl Formatter {
     }
 
     /// So many tests have failed that the rest is not run.
-    pub fn max_failures_reached(&self, p: &Proc) {
+    pub fn max_failures_reached(&self, p: &mut Proc) {
         let text = "--max-failures reached, aborting test suite";
         let text = self.layout.paint.text(Key::Failure, text);
         self.print(p, format!("{text}\n"));
     }
 
     /// The suite is through.
-    pub fn suite_finished(&mut self, p: &Proc, times: Times) {
+    pub fn suite_finished(&mut self, p: &mut Proc, times: Times) {
         let mut text = format!("\n{}\n", finished_in(times));
         text += &self.slowest_tests();
         text += &self.summary();

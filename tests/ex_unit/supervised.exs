@@ -1,4 +1,5 @@
 ExUnit.start(seed: 0)
+{:ok, _} = Agent.start(fn -> [] end, name: :told)
 
 defmodule SupervisedTest do
   use ExUnit.Case
@@ -79,8 +80,7 @@ defmodule SupervisedTest do
 
   test "the end is told in order, first half" do
     parent = self()
-    {:ok, told} = Agent.start(fn -> [] end, name: :told)
-    tell = fn what -> Agent.update(told, &[what | &1]) end
+    tell = fn what -> Agent.update(:told, &[what | &1]) end
     on_exit(fn -> tell.({:first_in_last_out, Process.alive?(parent)}) end)
     on_exit(:named, fn -> tell.(:replaced) end)
     on_exit(:named, fn -> tell.(:last_in_first_out) end)
@@ -88,7 +88,6 @@ defmodule SupervisedTest do
 
   test "the end is told in order, second half" do
     assert Agent.get(:told, & &1) == [{:first_in_last_out, false}, :last_in_first_out]
-    Agent.stop(:told)
   end
 
   test "a minute", %{counter: counter} do

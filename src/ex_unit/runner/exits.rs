@@ -23,28 +23,37 @@ pub fn run(p: &mut Proc, pid: Pid, timeout: Option<u64>) -> Result<Vec<Failure>,
     let exits = Suite::of(p)
         .with(|state| state.exits.remove(&pid))
         .unwrap_or_default();
+    let mut failures = Vec::new();
     if let Some(supervisor) = exits.supervisor {
-        end_supervisor(p, supervisor, timeout)?;
+        failures.extend(end_supervisor(p, supervisor, timeout)?);
     }
-    if exits.callbacks.is_empty() {
-        return Ok(Vec::new());
+    if !exits.callbacks.is_empty() {
+        failures.extend(callbacks(p, exits.callbacks, timeout)?);
     }
-    callbacks(p, exits.callbacks, timeout)
+    failures.truncate(1);
+    Ok(failures)
 }
 
 /// The supervisor is linked with the test, and ends as it does; it may take its time for its children.
-fn end_supervisor(p: &mut Proc, supervisor: Pid, timeout: Option<u64>) -> Result<(), Raise> {
+fn end_supervisor(
+    p: &mut Proc,
+    supervisor: Pid,
+    timeout: Option<u64>,
+) -> Result<Option<Failure>, Raise> {
     let monitor = p.monitor(supervisor);
     p.exit(supervisor, Term::Atom(atoms::SHUTDOWN))?;
     let ended = p.receive(timeout, move |_, message| {
         let down = matches!(message.as_tuple(), Some([_, Term::Ref(r), _, _, _]) if *r == monitor);
         Ok(down.then_some(()))
     })?;
-    if ended.is_none() {
-        p.exit(supervisor, Term::Atom(atoms::KILL))?;
-        p.demonitor(monitor, true)?;
+    if ended.is_some() {
+        return Ok(None);
     }
-    Ok(())
+    let kind = "supervisor shutdown";
+    let failure = test::timed_out(p, supervisor, kind, timeout.unwrap_or(0))?;
+    p.exit(supervisor, Term::Atom(atoms::KILL))?;
+    p.demonitor(monitor, true)?;
+    Ok(Some(failure))
 }
 
 fn callbacks(

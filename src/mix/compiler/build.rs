@@ -263,7 +263,7 @@ impl Build {
             let stack: Vec<Term> = waiter
                 .stack
                 .iter()
-                .filter(|e| !is_file(e))
+                .filter(|e| !is_file(e) && !is_compilers(e))
                 .cloned()
                 .collect();
             waiting.push(Waiting {
@@ -416,8 +416,9 @@ fn told(p: &mut Proc, raise: &Raise) -> Result<(String, Term), Raise> {
 
 /// The stack without the file around its modules. Where there is room, Elixir shows who compiles.
 fn of_modules(stack: &Term, of_compiler: bool) -> Term {
-    let mut entries: Vec<Term> = stack.iter().cloned().collect();
-    let had_any = !entries.is_empty();
+    let written = stack.iter().filter(|entry| !is_compilers(entry));
+    let mut entries: Vec<Term> = written.cloned().collect();
+    let had_any = *stack != Term::Nil;
     if entries.len() > 1 || of_compiler {
         entries.retain(|entry| !is_file(entry));
     }
@@ -425,6 +426,16 @@ fn of_modules(stack: &Term, of_compiler: bool) -> Term {
         entries.push(spawner());
     }
     Term::list(entries)
+}
+
+/// Whether a stack's entry is of Elixir's compiler, which Mix does not show.
+fn is_compilers(entry: &Term) -> bool {
+    let Some([Term::Atom(module), Term::Atom(name), ..]) = entry.as_tuple() else {
+        return false;
+    };
+    let is_script = module.as_str().starts_with("elixir_compiler_");
+    matches!(module.as_str(), "elixir_compiler" | "elixir_module")
+        || (is_script && name.as_str() == "fast_compile")
 }
 
 /// Whether a stack's entry is a file outside its modules.

@@ -5,7 +5,7 @@ use crate::otp::gen_server::{self, Options, Target};
 use crate::otp::name::Name;
 use crate::otp::proc_lib::Tie;
 use crate::runtime::{NativeModule, Proc, Raise};
-use crate::stdlib::args::{Reply, argument_error, no_clause};
+use crate::stdlib::args::{Reply, argument_error, no_clause, no_clause_in};
 use crate::stdlib::checks::{inspect, timeout_clause};
 use crate::stdlib::natives::natives;
 use crate::term::{Atom, Term, atoms};
@@ -155,7 +155,7 @@ fn stop(p: &mut Proc, args: &[Term]) -> Reply {
 fn reply(p: &mut Proc, args: &[Term]) -> Reply {
     match args[0].as_tuple() {
         Some([Term::Pid(_), _]) => gen_server::reply(p, &args[0], args[1].clone()),
-        _ => return Err(no_clause()),
+        _ => return Err(no_clause_in(p, (":gen", "reply"), args)),
     }
     Ok(Term::OK)
 }
@@ -179,7 +179,14 @@ fn abcast(p: &mut Proc, args: &[Term]) -> Reply {
         [list, rest @ ..] if rest.len() == 2 => (nodes(list)?, rest),
         rest => (vec![atoms::NODE], rest),
     };
-    let name = rest[0].as_atom().ok_or_else(no_clause)?;
+    let Some(name) = rest[0].as_atom() else {
+        let whole = [
+            Term::list([Term::Atom(atoms::NODE)]),
+            rest[0].clone(),
+            rest[1].clone(),
+        ];
+        return Err(no_clause_in(p, ("GenServer", "abcast"), &whole));
+    };
     gen_server::abcast(p, &nodes, name, &rest[1]);
     Ok(Term::atom("abcast"))
 }
@@ -189,7 +196,12 @@ fn multi_call(p: &mut Proc, args: &[Term]) -> Reply {
         [list, rest @ ..] if !rest.is_empty() && args.len() > 2 => (nodes(list)?, rest),
         rest => (vec![atoms::NODE], rest),
     };
-    let name = rest[0].as_atom().ok_or_else(no_clause)?;
+    let Some(name) = rest[0].as_atom() else {
+        let nodes = Term::list(nodes.into_iter().map(Term::Atom).collect::<Vec<_>>());
+        let timeout = rest.get(2).cloned().unwrap_or(Term::Atom(atoms::INFINITY));
+        let whole = [nodes, rest[0].clone(), rest[1].clone(), timeout];
+        return Err(no_clause_in(p, (":gen_server", "multi_call"), &whole));
+    };
     let timeout = rest.get(2).map_or(Ok(None), timeout_clause)?;
     gen_server::multi_call(p, &nodes, name, &rest[1], timeout)
 }

@@ -315,9 +315,13 @@ impl Compiler<'_> {
             return Err(self.error(node.span.line, "not a remote call"));
         };
         let line = node.span.line;
-        let Some(module) = self.module_of(on) else {
+        // `nil.name` looks for a field; only as a call does it name a module.
+        let known = self.module_of(on).filter(|module| {
+            *parens || !matches!(*module, atoms::NIL | atoms::TRUE | atoms::FALSE)
+        });
+        let Some(module) = known else {
             let on = self.expr(on)?;
-            if let Some(module) = on.atom() {
+            if let Some(module) = on.atom().filter(|_| *parens) {
                 let args = self.arguments(args, blocks)?;
                 return Ok(self.known_call(module, *name, args, line, tail));
             }

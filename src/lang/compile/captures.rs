@@ -1,7 +1,7 @@
 //! `&`: captures of functions, and functions written with `&1`.
 
 use super::tools::{self, Call};
-use super::{CompileError, Compiler, Result, inlined, rewrite};
+use super::{Compiler, Result, inlined, rewrite};
 use crate::lang::ast::{Kind, Node};
 use crate::lang::code::{Expr, FnClause, Line, Slot};
 use crate::lang::eval::prims;
@@ -33,10 +33,8 @@ impl Compiler<'_> {
     fn capture_name(&mut self, name: Atom, arity: u8, line: Line) -> Result<Expr> {
         let count = usize::from(arity);
         let own = self.unit.defined.contains(&(name, count));
-        let written_out =
-            self.env.kernel_covers(name, count) && KERNEL_MACROS.contains(&name.as_str());
         if !own
-            && !written_out
+            && !self.is_written_out(name, count)
             && let Some(module) = self.importer(name, count)
         {
             return Ok(self.export(module, name, arity));
@@ -92,22 +90,9 @@ impl Compiler<'_> {
     }
 
     fn capture_expression(&mut self, node: &Node, line: Line) -> Result<Expr> {
-        let mut arity = 0;
-        let mut nested = false;
-        rewrite::walk(node, &mut |node| match node.kind {
-            Kind::CaptureArg(number) => arity = arity.max(number),
-            Kind::Capture(_) => nested = true,
-            _ => {}
-        });
-        if nested && !matches!(node.kind, Kind::Capture(_)) && self.has_real_nested(node) {
-            return Err(self.nested_capture(node, line));
-        }
-        if arity == 0 {
-            let got = source::to_line(node);
-            return Err(self.error(line, format!("invalid args for &, expected one of:\n\n  * &Mod.fun/arity to capture a remote function, such as &Enum.map/2\n  * &fun/arity to capture a local or imported function, such as &is_atom/1\n  * &some_code(&1, ...) containing at least one argument as &1, such as &List.flatten(&1)\n\nGot: {got}")));
-        }
-        if arity > 255 {
-            return Err(self.error(line, format!("capture &{arity} cannot be more than 255")));
+        let arity = self.capture_arity(node, line)?;
+        if let Some(function) = self.capture_of_call(node, arity, line)? {
+            return Ok(function);
         }
         self.closure(arity as usize, line, |this| {
             for number in 1..=arity {
@@ -119,31 +104,94 @@ impl Compiler<'_> {
         })
     }
 
-    fn nested_capture(&self, node: &Node, line: Line) -> CompileError {
-        let mut inner = None;
-        rewrite::walk(node, &mut |node| {
-            if matches!(node.kind, Kind::Capture(_)) && inner.is_none() {
-                inner = Some(source::to_line(node));
+    /// How many arguments `&1`, `&2` ... there are: at least one, and none left out.
+    fn capture_arity(&self, node: &Node, line: Line) -> Result<u32> {
+        if let Kind::Block(nodes) = &node.kind
+            && nodes.len() != 1
+        {
+            let got = source::to_string(node);
+            let problem = "block expressions are not allowed inside the capture operator &";
+            return Err(self.error(line, format!("{problem}, got: {got}")));
+        }
+        let mut numbers = std::collections::BTreeSet::new();
+        let mut nested = None;
+        rewrite::walk(node, &mut |node| match node.kind {
+            Kind::CaptureArg(number) => {
+                numbers.insert(number);
             }
+            Kind::Capture(_) if nested.is_none() => nested = Some(source::to_line(node)),
+            _ => {}
         });
-        let inner = inner.unwrap_or_default();
-        let text = format!(
-            "nested captures are not allowed. You cannot define a function using  the capture operator & inside another function defined via &. Got invalid nested capture: {inner}"
-        );
-        self.error(line, text).below(super::trail::OUT_OF_SIGHT)
+        if let Some(nested) = nested {
+            let text = format!(
+                "nested captures are not allowed. You cannot define a function using  the capture operator & inside another function defined via &. Got invalid nested capture: {nested}"
+            );
+            return Err(self.error(line, text).below(super::trail::OUT_OF_SIGHT));
+        }
+        if numbers.contains(&0) {
+            let text = "capture argument &0 must be numbered between 1 and 255";
+            return Err(self.error(line, text));
+        }
+        let skipped = numbers
+            .iter()
+            .zip(1..)
+            .find(|(given, next)| **given != *next);
+        match (skipped, numbers.last()) {
+            (Some((given, next)), _) => Err(self.error(line, format!("capture argument &{given} cannot be defined without &{next} (you cannot skip arguments, all arguments must be numbered)"))),
+            (None, Some(last)) if *last > 255 => {
+                Err(self.error(line, format!("capture argument &{last} must be numbered between 1 and 255")))
+            }
+            (None, Some(last)) => Ok(*last),
+            (None, None) => {
+                let got = source::to_line(node);
+                Err(self.error(line, format!("invalid args for &, expected one of:\n\n  * &Mod.fun/arity to capture a remote function, such as &Enum.map/2\n  * &fun/arity to capture a local or imported function, such as &is_atom/1\n  * &some_code(&1, ...) containing at least one argument as &1, such as &List.flatten(&1)\n\nGot: {got}")))
+            }
+        }
     }
 
-    /// Whether a capture with `&1` stands inside of another; `&f/1` inside is fine.
-    fn has_real_nested(&self, node: &Node) -> bool {
-        let mut found = false;
-        rewrite::walk(node, &mut |node| {
-            if let Kind::Capture(inner) = &node.kind {
-                rewrite::walk(inner, &mut |node| {
-                    found |= matches!(node.kind, Kind::CaptureArg(_));
-                });
+    /// `&f(&1, &2)` is `&f/2`, of an imported function or one of a module that is written out.
+    fn capture_of_call(&mut self, node: &Node, arity: u32, line: Line) -> Result<Option<Expr>> {
+        let in_order = |args: &[Node]| {
+            args.len() == arity as usize
+                && args
+                    .iter()
+                    .zip(1..)
+                    .all(|(arg, number)| matches!(arg.kind, Kind::CaptureArg(n) if n == number))
+        };
+        let Ok(arity) = u8::try_from(arity) else {
+            return Ok(None);
+        };
+        let count = usize::from(arity);
+        match &node.kind {
+            Kind::Call {
+                name, args, blocks, ..
+            } if blocks.is_empty() && in_order(args) => {
+                let name = *name;
+                if self.unit.defined.contains(&(name, count)) || self.is_written_out(name, count) {
+                    return Ok(None);
+                }
+                let module = self.importer(name, count);
+                Ok(module.map(|module| self.export(module, name, arity)))
             }
-        });
-        found
+            Kind::Remote {
+                on,
+                name,
+                args,
+                blocks,
+                ..
+            } if blocks.is_empty() && in_order(args) => match self.module_of(on) {
+                Some(module) if self.find_guard(Some(module), *name, count).is_none() => {
+                    self.capture_remote(on, *name, arity, line).map(Some)
+                }
+                _ => Ok(None),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether a name means a macro of Kernel that looks like a function.
+    fn is_written_out(&self, name: Atom, arity: usize) -> bool {
+        self.env.kernel_covers(name, arity) && KERNEL_MACROS.contains(&name.as_str())
     }
 
     /// `&1`.

@@ -33,7 +33,7 @@ pub use env::{Env, Filter, Import, Mentions};
 pub use error::{CompileError, Expansion, Result, Warning};
 pub use functions::{Head, all_parameters};
 pub use modules::{defined_in, with_values};
-pub use rewrite::{each_node, relocate, walk};
+pub use rewrite::{each_node, relocate, replace_names, walk};
 pub use scope::Scopes;
 pub use tools::{as_list, pairs};
 pub use unit::{Directive, Reference, UnitBuilder};

@@ -393,7 +393,7 @@ impl Compiler<'_> {
         self.expr(&node).map(Some)
     }
 
-    fn find_guard(
+    pub(super) fn find_guard(
         &self,
         module: Option<Atom>,
         name: Atom,

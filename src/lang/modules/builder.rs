@@ -38,6 +38,8 @@ pub struct Def {
     pub defaults: usize,
     /// How many the last clause has given.
     pub last_defaults: usize,
+    /// Whether its latest clause was written out, not put together with `unquote`.
+    pub written: bool,
 }
 
 /// A module attribute.
@@ -283,8 +285,12 @@ impl Builder {
     ) -> Result<usize> {
         let line = form.line;
         let known = self.defs.iter().rposition(|def| def.function == function);
-        let grouped = self.last == Some(function);
-        self.last = Some(function);
+        // Definitions that are put together from values come as they come.
+        let written = form.unquoted.is_empty();
+        let grouped = !written || self.last == Some(function);
+        if written {
+            self.last = Some(function);
+        }
         if let Some(index) = known
             && !self.defs[index].overridable
         {
@@ -302,7 +308,7 @@ impl Builder {
                 );
                 return Err(self.error(env, line, &text));
             }
-            if !grouped && !def.clauses.is_empty() && !form.blocks.is_empty() {
+            if !grouped && def.written && !def.clauses.is_empty() && !form.blocks.is_empty() {
                 let text = format!(
                     "clauses with the same name and arity (number of arguments) should be grouped together, \"{} {name}/{arity}\" was previously defined ({}:{})",
                     keyword(def.kind),
@@ -312,6 +318,7 @@ impl Builder {
                 self.warn_at(line, text, String::new());
             }
             self.check_defaults(index, defaults, form, env)?;
+            self.defs[index].written = written;
             return Ok(index);
         }
         let super_function = known.map(|index| self.hide(index));
@@ -332,6 +339,7 @@ impl Builder {
             injected: env.injected,
             defaults,
             last_defaults: defaults,
+            written,
         });
         Ok(self.defs.len() - 1)
     }
@@ -449,6 +457,7 @@ impl Builder {
                 injected: form.head.env.injected,
                 defaults: 0,
                 last_defaults: 0,
+                written: true,
             });
         }
         Ok(())
@@ -479,7 +488,10 @@ impl Builder {
         };
         // Attributes and aliases mean what they mean here.
         let body = self.settled(&body, env);
-        modules.add_guard(self.name, head.name, Guard { params, body });
+        for given in 0..=head.default_count() {
+            let (params, body) = with_defaults(head, &params, &body, given);
+            modules.add_guard(self.name, head.name, Guard { params, body });
+        }
         Ok(Term::OK)
     }
 
@@ -534,6 +546,7 @@ impl Builder {
             injected: false,
             defaults: 0,
             last_defaults: 0,
+            written: true,
         });
         Ok(Term::tuple([
             Term::Atom(function.0),
@@ -974,4 +987,25 @@ impl Builder {
         }
         Ok(blank)
     }
+}
+
+/// A guard to be called with so many of its optional arguments: the others are written out in its body.
+fn with_defaults(head: &Head, params: &[Atom], body: &Node, given: usize) -> (Vec<Atom>, Node) {
+    let mut left = given;
+    let (mut kept, mut filled) = (Vec::new(), Vec::new());
+    for (param, default) in params.iter().zip(&head.defaults) {
+        match default {
+            Some(default) if left == 0 => filled.push((*param, default)),
+            Some(_) => {
+                left -= 1;
+                kept.push(*param);
+            }
+            None => kept.push(*param),
+        }
+    }
+    let body = crate::lang::compile::replace_names(body, &mut |name| {
+        let found = filled.iter().find(|(param, _)| *param == name)?;
+        Some(found.1.clone())
+    });
+    (kept, body)
 }

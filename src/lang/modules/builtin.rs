@@ -261,7 +261,40 @@ fn make_exception(modules: &Modules, p: &mut Proc, module: Atom, options: &Term)
         let args = std::slice::from_ref(options);
         return Err(no_clause(p, module, "exception", args));
     }
-    make_struct(modules, p, module, Some(options))
+    let Term::Map(blank) = &structure.blank else {
+        return Ok(structure.blank.clone());
+    };
+    let given = pairs_of(p, modules, options)?;
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        given.into_iter().partition(|(key, _)| blank.contains(key));
+    if !unknown.is_empty() {
+        warn_unknown_fields(p, module, unknown)?;
+    }
+    let made = known
+        .into_iter()
+        .fold(blank.clone(), |made, (key, value)| made.put(key, value));
+    Ok(Term::Map(made))
+}
+
+/// Elixir 1.14 lets fields pass that an exception does not have, with a warning.
+fn warn_unknown_fields(p: &mut Proc, module: Atom, fields: Vec<(Term, Term)>) -> Result<()> {
+    let fields = fields
+        .into_iter()
+        .map(|(key, value)| Term::tuple([key, value]));
+    let (fields, name) = (
+        crate::lang::show(&Term::list(fields.collect::<Vec<_>>())),
+        module.module_name(),
+    );
+    let text = format!(
+        "the following fields are unknown when raising {name}: {fields}. Please make sure to only give known fields when raising or redefine {name}.exception/1 to discard unknown fields. Future Elixir versions will raise on unknown fields given to raise/2"
+    );
+    let stack = p.stack_trace(None).to_term();
+    p.apply(
+        Atom::module("IO"),
+        Atom::new("warn"),
+        &[Term::string(text), stack],
+    )?;
+    Ok(())
 }
 
 /// `Module.message(exception)`: the field.
@@ -297,7 +330,11 @@ fn protocol(modules: &Modules, module: Atom, key: &Term) -> Result {
         .and_then(|module| module.protocol.clone());
     Ok(match key.as_atom().map_or("", Atom::as_str) {
         "module" => Term::Atom(module),
-        "functions" => functions(loaded.unwrap_or_default().functions),
+        "functions" => {
+            let mut names = loaded.unwrap_or_default().functions;
+            names.sort_by(|a, b| (a.0.as_str(), a.1).cmp(&(b.0.as_str(), b.1)));
+            functions(names)
+        }
         "consolidated?" => Term::bool(false),
         "impls" => Term::atom("not_consolidated"),
         _ => Term::NIL,

@@ -285,10 +285,7 @@ fn at_place(args: &[Term], who: &'static str, must_exist: bool) -> Reply {
         match (value, order) {
             (None, _) if must_exist => Err(Raise::error(exception::enum_out_of_bounds_error())),
             (None, Order::Get) => p.call(next, &[Term::NIL]),
-            (None, Order::Update) => match update(p, next, &Term::NIL)? {
-                Some((got, _)) => both(got, data.clone()),
-                None => both(Term::NIL, data.clone()),
-            },
+            (None, Order::Update) => both(Term::NIL, data.clone()),
             (Some((_, value)), Order::Get) => p.call(next, &[value]),
             (Some((at, value)), Order::Update) => match update(p, next, &value)? {
                 Some((got, new)) => {

@@ -1,7 +1,7 @@
 //! The greatest and the smallest element.
 
 use crate::runtime::{Proc, Raise};
-use crate::stdlib::args::{Reply, no_clause};
+use crate::stdlib::args::{Reply, no_clause, no_clause_in};
 use crate::stdlib::enumerable::{GO, Shape, fold};
 use crate::stdlib::natives::natives;
 use crate::term::{Atom, Term, atoms, compare, exception};
@@ -109,6 +109,19 @@ fn wishes(options: &[Term], way: std::cmp::Ordering) -> Result<Wishes, Raise> {
     })
 }
 
+/// As [`wishes`]; what is no order is refused by the function that would make one of it.
+fn sort_wishes(
+    p: &Proc,
+    function: &'static str,
+    options: &[Term],
+    way: std::cmp::Ordering,
+) -> Result<Wishes, Raise> {
+    wishes(options, way).map_err(|raise| match options {
+        [order] => no_clause_in(p, ("Enum", function), std::slice::from_ref(order)),
+        _ => raise,
+    })
+}
+
 /// What there is for an empty collection.
 fn nothing(p: &mut Proc, empty: Option<Term>) -> Reply {
     match empty {
@@ -157,7 +170,7 @@ fn range_ends(collection: &Term) -> Result<Option<(Term, Term)>, Raise> {
 }
 
 fn max(p: &mut Proc, args: &[Term]) -> Reply {
-    let wishes = wishes(&args[1..], std::cmp::Ordering::Greater)?;
+    let wishes = sort_wishes(p, "max_sort_fun", &args[1..], std::cmp::Ordering::Greater)?;
     if let (Rule::Terms(_), Some((_, greatest))) = (&wishes.rule, range_ends(&args[0])?) {
         return Ok(greatest);
     }
@@ -165,7 +178,7 @@ fn max(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn min(p: &mut Proc, args: &[Term]) -> Reply {
-    let wishes = wishes(&args[1..], std::cmp::Ordering::Less)?;
+    let wishes = sort_wishes(p, "min_sort_fun", &args[1..], std::cmp::Ordering::Less)?;
     if let (Rule::Terms(_), Some((smallest, _))) = (&wishes.rule, range_ends(&args[0])?) {
         return Ok(smallest);
     }

@@ -1,7 +1,8 @@
 //! Sorting.
 
 use crate::runtime::{Proc, Raise};
-use crate::stdlib::args::{Reply, no_clause_in};
+use crate::stdlib::args::{Reply, no_clause, no_clause_in};
+use crate::stdlib::checks::is_fun;
 use crate::stdlib::enumerable::{elements, to_list};
 use crate::stdlib::natives::natives;
 use crate::stdlib::order::Sorter;
@@ -71,6 +72,9 @@ fn sorted_by_key<T>(
 }
 
 fn sort_by(p: &mut Proc, args: &[Term]) -> Reply {
+    if !is_fun(&args[1], 1) {
+        return Err(no_clause());
+    }
     let elements = elements(p, &args[0])?;
     let mut keyed = Vec::with_capacity(elements.len());
     for element in elements {

@@ -275,9 +275,13 @@ fn decode(bytes: &Term, options: &Term) -> Reply {
             Ok(Term::tuple([term, Term::from(used)]))
         }
         Some(term) => Ok(term),
-        None => Err(Raise::bad_argument(
+        None if reader.safe => Err(Raise::bad_argument(
             1,
             "invalid or unsafe external representation of a term",
+        )),
+        None => Err(Raise::bad_argument(
+            1,
+            "invalid external representation of a term",
         )),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::runtime::{Proc, Raise};
 use crate::stdlib::args::{Reply, no_clause, no_clause_in};
+use crate::stdlib::checks::is_fun;
 use crate::stdlib::natives::natives;
 use crate::term::number::is_integer;
 use crate::term::{Term, atoms};
@@ -132,6 +133,9 @@ fn replace_at(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn update_at(p: &mut Proc, args: &[Term]) -> Reply {
+    if !is_fun(&args[2], 1) {
+        return Err(no_clause());
+    }
     let (mut list, at) = list_and_place(p, args)?;
     if let Some(at) = at {
         list[at] = p.call(&args[2], &[list[at].clone()])?;

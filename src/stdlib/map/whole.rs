@@ -1,7 +1,7 @@
 //! Whole maps: making, merging, filtering, taking apart.
 
 use crate::runtime::{Proc, Raise};
-use crate::stdlib::args::{Reply, no_clause};
+use crate::stdlib::args::{Reply, no_clause, no_clause_in};
 use crate::stdlib::enumerable::{GO, elements, fold};
 use crate::stdlib::erlang::maps::{map, map_size};
 use crate::stdlib::maps::{pair_of, to_pairs};
@@ -116,6 +116,9 @@ fn from_pairs(p: &mut Proc, args: &[Term]) -> Reply {
 
 fn from_pairs_with(p: &mut Proc, args: &[Term]) -> Reply {
     let fun = args[1].clone();
+    if !matches!(fun, Term::Fun(_)) {
+        return Err(no_clause_in(p, ("Map", "new_from_enum"), args));
+    }
     let pairs = fold(p, &args[0], Vec::new(), move |p, pairs, element| {
         pairs.push(p.call(&fun, &[element])?);
         GO

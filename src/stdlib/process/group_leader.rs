@@ -7,7 +7,6 @@
 use std::sync::OnceLock;
 
 use crate::runtime::{Next, Outcome, Proc, Raise, Server, SpawnOptions, Stream, Wake};
-use crate::stdlib::checks;
 use crate::term::{Atom, Pid, Term};
 
 /// The leader of processes that nobody has given another one.
@@ -42,19 +41,16 @@ pub fn get(p: &mut Proc, _: &[Term]) -> Result<Term, Raise> {
 
 /// `Process.group_leader(pid, leader)`.
 pub fn set(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
-    let pid = checks::pid(&args[0], 1)?;
-    let leader = checks::pid(&args[1], 2)?;
-    change(p, pid, leader)
+    erlang_set(p, &[args[1].clone(), args[0].clone()])
 }
 
 /// `:erlang.group_leader(leader, pid)`.
 pub fn erlang_set(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
-    let leader = checks::pid(&args[0], 1)?;
-    let pid = checks::pid(&args[1], 2)?;
-    change(p, pid, leader)
-}
-
-fn change(p: &mut Proc, pid: Pid, leader: Pid) -> Result<Term, Raise> {
+    let (Some(leader), Some(pid)) = (args[0].as_pid(), args[1].as_pid()) else {
+        let wrong = (1..).zip(args).filter(|(_, arg)| arg.as_pid().is_none());
+        let wrong: Vec<_> = wrong.map(|(position, _)| (position, "not a pid")).collect();
+        return Err(Raise::bad_arguments(&wrong));
+    };
     if p.set_group_leader_of(pid, leader) {
         Ok(Term::bool(true))
     } else {

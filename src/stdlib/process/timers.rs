@@ -123,9 +123,24 @@ fn milliseconds(left: Option<u64>) -> Term {
 /// `Process.hibernate(module, function, args)`: forgets what it was doing, waits for a message, and goes
 /// on with the function; what called it never goes on.
 pub fn hibernate(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
-    let module = checks::atom(&args[0], 1)?;
-    let function = checks::atom(&args[1], 2)?;
-    let arguments = checks::list(&args[2], 3)?;
+    let parts = (args[0].as_atom(), args[1].as_atom(), args[2].to_vec());
+    let (Some(module), Some(function), Some(arguments)) = parts else {
+        let mut wrong: Vec<_> = (1..)
+            .zip(&args[..2])
+            .filter(|(_, arg)| arg.as_atom().is_none())
+            .map(|(position, _)| (position, "not an atom"))
+            .collect();
+        let list = checks::list(&args[2], 3);
+        wrong.extend(list.is_err().then_some((
+            3,
+            if args[2].is_list() {
+                "not a proper list"
+            } else {
+                "not a list"
+            },
+        )));
+        return Err(Raise::bad_arguments(&wrong));
+    };
     let place = (atoms::ERLANG, atoms::HIBERNATE, 3);
     p.waiting_in(place, Proc::await_message)?;
     p.apply(module, function, &arguments)?;

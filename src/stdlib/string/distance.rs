@@ -50,10 +50,11 @@ fn bag_distance(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn jaro_distance(p: &mut Proc, args: &[Term]) -> Reply {
-    let (a, b) = (bytes(&args[0])?, bytes(&args[1])?);
-    if a == b {
+    // Equal terms are not looked at any further.
+    if args[0] == args[1] {
         return Ok(Term::Float(1.0));
     }
+    let (a, b) = (bytes(&args[0])?, bytes(&args[1])?);
     let (a, b): (Vec<_>, Vec<_>) = (graphemes::of(a).collect(), graphemes::of(b).collect());
     // The window grows with the length, so the work is a product.
     p.work(a.len().saturating_mul(b.len()) / 8)?;

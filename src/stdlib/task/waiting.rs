@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::runtime::{Proc, Raise};
 use crate::stdlib::args::{Reply, argument_error, no_clause};
 use crate::stdlib::checks::{inspect, keyword, timeout, timeout_clause};
+use crate::stdlib::enumerable::elements;
 use crate::term::{Atom, Pid, Ref, Term, atoms};
 
 use super::Task;
@@ -144,7 +145,7 @@ pub fn ignore(p: &mut Proc, args: &[Term]) -> Reply {
 // Several tasks
 
 fn all_owned(p: &mut Proc, list: &Term) -> Result<Vec<Task>, Raise> {
-    let terms = list.to_vec().ok_or_else(no_clause)?;
+    let terms = elements(p, list)?;
     terms.iter().map(|term| owned(p, term)).collect()
 }
 
@@ -181,7 +182,11 @@ fn receive_all(
 /// `Task.await_many(tasks, timeout)`.
 pub fn await_many(p: &mut Proc, args: &[Term]) -> Reply {
     let timeout = timeout_clause(&args[1])?;
-    let tasks = all_owned(p, &args[0])?;
+    let given = elements(p, &args[0])?;
+    if let Some(other) = given.iter().find(|term| Task::from_term(term).is_err()) {
+        return Err(Raise::error(Term::tagged(atoms::BADMATCH, other.clone())));
+    }
+    let tasks = all_owned(p, &Term::list(given))?;
     let failed = |answer: &Answer, _| matches!(answer, Answer::Down(..));
     let mut answers = receive_all(p, &tasks, timeout, failed)?;
     let mut failure = None;

@@ -34,6 +34,16 @@ pub fn build(p: &mut Proc, module: Atom, bare: &Term, fields: &Term, enforced: &
     )))
 }
 
+/// The struct of a native module with some fields, as its `__struct__/1` makes it.
+///
+/// # Errors
+/// As [`build`].
+pub fn with_fields(p: &mut Proc, bare: &Term, fields: &Term, enforced: &[&str]) -> Reply {
+    let module = bare.struct_module().unwrap_or(atoms::NIL);
+    let enforced: Vec<Atom> = enforced.iter().map(|name| Atom::new(name)).collect();
+    build(p, module, bare, fields, &enforced)
+}
+
 /// Key and value of a pair; anything else has no clause in the function of this name.
 fn pair(p: &Proc, term: &Term, module: &str, function: &str) -> Result<[Term; 2], Raise> {
     match term.as_tuple() {

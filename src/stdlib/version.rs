@@ -7,6 +7,7 @@ use crate::term::{Atom, Term, atoms, exception};
 
 use super::args::{Reply, no_clause};
 use super::natives::natives;
+use super::structs;
 
 /// `Version`.
 pub const MODULE: NativeModule = NativeModule {
@@ -24,7 +25,7 @@ pub const REQUIREMENT: NativeModule = NativeModule {
 
 natives! { const TABLE of "Version":
     "__struct__" 0 => |_, _| Ok(structure([Term::NIL, Term::NIL, Term::NIL, Term::NIL, Term::NIL]));
-    "__struct__" 1 => |_, args| Ok(struct_with(&args[0]));
+    "__struct__" 1 => |p, args| structs::with_fields(p, &structure([Term::NIL, Term::NIL, Term::NIL, Term::NIL, Term::NIL]), &args[0], &["major", "minor", "patch"]);
     /// Which version comes first: `:lt`, `:eq` or `:gt`. A pre-release comes before its release.
     ///
     ///     iex> Version.compare("2.0.0-rc.1", "2.0.0")
@@ -80,16 +81,6 @@ const FIELDS: [&str; 5] = ["major", "minor", "patch", "pre", "build"];
 fn structure(values: [Term; 5]) -> Term {
     let fields = FIELDS.map(Atom::new).into_iter().zip(values);
     Term::structure(Atom::module("Version"), fields)
-}
-
-fn struct_with(fields: &Term) -> Term {
-    let values = FIELDS.map(|name| {
-        fields
-            .keyword_get(Atom::new(name))
-            .cloned()
-            .unwrap_or(Term::NIL)
-    });
-    structure(values)
 }
 
 /// A part of a pre-release. Numbers come before words.

@@ -44,6 +44,12 @@ const fn moved(
 const INLINED: &[Inlined] = &[
     same("Atom", "to_charlist", 1, ("erlang", "atom_to_list")),
     same("Atom", "to_string", 1, ("erlang", "atom_to_binary")),
+    same("Bitwise", "&&&", 2, ("erlang", "band")),
+    same("Bitwise", "|||", 2, ("erlang", "bor")),
+    same("Bitwise", "^^^", 2, ("erlang", "bxor")),
+    same("Bitwise", "<<<", 2, ("erlang", "bsl")),
+    same("Bitwise", ">>>", 2, ("erlang", "bsr")),
+    same("Bitwise", "~~~", 1, ("erlang", "bnot")),
     same("Integer", "to_charlist", 1, ("erlang", "integer_to_list")),
     same("Integer", "to_string", 1, ("erlang", "integer_to_binary")),
     same("IO", "iodata_length", 1, ("erlang", "iolist_size")),
@@ -152,7 +158,7 @@ pub(super) fn is_built_in(module: Atom, name: Atom, arity: usize) -> bool {
 pub(super) fn captured(module: Atom, name: Atom, arity: usize) -> Option<(Atom, Atom)> {
     let entry = find(module, name, arity)?;
     // Erlang knows this one with one argument too.
-    let same = entry.args.is_empty() || entry.name == "to_atom";
+    let same = entry.module != "Bitwise" && entry.args.is_empty() || entry.name == "to_atom";
     same.then(|| (Atom::new(entry.to.0), Atom::new(entry.to.1)))
 }
 

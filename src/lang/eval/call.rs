@@ -150,6 +150,12 @@ pub(super) fn dynamic<'m>(p: &mut Proc, f: &mut Frame<'m>, call: &'m DynamicCall
     let module = value(p, f, &call.module)?;
     let Term::Atom(module) = module else {
         let args = gather(p, f, &call.args)?;
+        // With parentheses too, what a map has under the name is a field.
+        if let (Term::Map(map), true) = (&module, args.is_empty())
+            && let Some(field) = map.get(&Term::Atom(call.name))
+        {
+            return Ok(field.clone());
+        }
         at_line(p, call.line);
         return Err(failure::no_module(p, &module, call.name, &args));
     };

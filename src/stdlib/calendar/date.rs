@@ -5,6 +5,7 @@ use crate::stdlib::args::{
     Name, Reply, argument_error, clamped, failed_in, no_clause, no_clause_in, shown,
 };
 use crate::stdlib::natives::natives;
+use crate::stdlib::structs;
 use crate::stdlib::system::time::microseconds_since_1970;
 use crate::term::{Atom, Term};
 
@@ -19,9 +20,12 @@ pub const MODULE: NativeModule = NativeModule {
     functions: TABLE,
 };
 
+/// The fields that must be given.
+const ENFORCED: &[&str] = &["year", "month", "day"];
+
 natives! { const TABLE of "Date":
     "__struct__" 0 => |_, _| Ok(blank());
-    "__struct__" 1 => |_, args| Ok(super::struct_with(blank(), &args[0]));
+    "__struct__" 1 => |p, args| structs::with_fields(p, &blank(), &args[0], ENFORCED);
     /// The date so many days later.
     ///
     ///     iex> Date.add(~D[2024-02-28], 2)

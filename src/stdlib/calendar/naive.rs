@@ -3,6 +3,7 @@
 use crate::runtime::{NativeModule, Proc, Raise};
 use crate::stdlib::args::{Reply, clamped, no_clause, no_clause_in};
 use crate::stdlib::natives::natives;
+use crate::stdlib::structs;
 use crate::stdlib::system::time::microseconds_since_1970;
 use crate::term::{Atom, Term};
 
@@ -19,9 +20,12 @@ pub const MODULE: NativeModule = NativeModule {
     functions: TABLE,
 };
 
+/// The fields that must be given.
+const ENFORCED: &[&str] = &["year", "month", "day", "hour", "minute", "second"];
+
 natives! { const TABLE of "NaiveDateTime":
     "__struct__" 0 => |_, _| Ok(blank());
-    "__struct__" 1 => |_, args| Ok(super::struct_with(blank(), &args[0]));
+    "__struct__" 1 => |p, args| structs::with_fields(p, &blank(), &args[0], ENFORCED);
     /// The moment so much later, in seconds or another unit (`:day`, `:hour`, `:minute`, `:millisecond` ...).
     ///
     ///     iex> NaiveDateTime.add(~N[2024-02-28 23:59:59], 2)

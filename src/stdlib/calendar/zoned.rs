@@ -4,6 +4,7 @@
 use crate::runtime::{NativeModule, Proc, Raise};
 use crate::stdlib::args::{Reply, argument_error, no_clause, no_clause_in, shown};
 use crate::stdlib::natives::natives;
+use crate::stdlib::structs;
 use crate::term::{Atom, Term};
 
 use super::fields::{
@@ -19,9 +20,23 @@ pub const MODULE: NativeModule = NativeModule {
     functions: TABLE,
 };
 
+/// The fields that must be given.
+const ENFORCED: &[&str] = &[
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "time_zone",
+    "zone_abbr",
+    "utc_offset",
+    "std_offset",
+];
+
 natives! { const TABLE of "DateTime":
     "__struct__" 0 => |_, _| Ok(blank());
-    "__struct__" 1 => |_, args| Ok(super::struct_with(blank(), &args[0]));
+    "__struct__" 1 => |p, args| structs::with_fields(p, &blank(), &args[0], ENFORCED);
     /// The moment so much later, in seconds or another unit (`:day`, `:hour`, `:minute`, `:millisecond` ...).
     ///
     ///     iex> DateTime.add(~U[2024-02-29 10:20:30Z], 1, :day)

@@ -12,6 +12,7 @@ use crate::term::{Atom, Term, atoms, inspect as print};
 
 use super::args::{Reply, argument_error, no_clause, shown};
 use super::natives::natives;
+use super::structs;
 use super::{chars, iodata};
 
 pub use hooks::InProcess;
@@ -48,7 +49,7 @@ natives! { const TABLE of "Inspect":
 
 natives! { const OPTS_TABLE of "Inspect.Opts":
     "__struct__" 0 => |_, _| Ok(InspectOpts::default().to_term());
-    "__struct__" 1 => |_, args| Ok(struct_with(&args[0]));
+    "__struct__" 1 => |p, args| structs::with_fields(p, &InspectOpts::default().to_term(), &args[0], &[]);
 }
 
 /// Elixir's own structs that have an implementation.
@@ -79,19 +80,6 @@ fn implementation(p: &Proc, term: &Term) -> Atom {
     } else {
         Atom::module("Inspect.Any")
     }
-}
-
-fn struct_with(fields: &Term) -> Term {
-    let opts = InspectOpts::default().to_term();
-    let Term::Map(mut map) = opts else {
-        return opts;
-    };
-    for pair in fields.iter() {
-        if let Some([key, value]) = pair.as_tuple() {
-            map = map.put(key.clone(), value.clone());
-        }
-    }
-    Term::Map(map)
 }
 
 /// The options that a program gave, over `base`; colours become the codes that they name.

@@ -16,6 +16,7 @@ use crate::term::{Atom, Term, atoms, exception};
 use super::args::{Name, Reply, failed_in, no_clause, no_clause_in};
 use super::chars;
 use super::natives::{join, natives, total};
+use super::structs;
 
 use compiled::{Compiled, Options};
 
@@ -34,7 +35,7 @@ Options: `i` (case does not matter), `u` (texts are characters, not bytes), `m` 
 
 natives! { const TABLE of "Regex":
     "__struct__" 0 => |_, _| Ok(structure(Term::string(""), Term::string(""), Term::NIL));
-    "__struct__" 1 => |_, args| Ok(struct_with(&args[0]));
+    "__struct__" 1 => |p, args| structs::with_fields(p, &structure(Term::string(""), Term::string(""), Term::NIL), &args[0], &[]);
     /// Compiles a pattern: `{:ok, regex}` or `{:error, {what is wrong, where}}`.
     ///
     ///     iex> Regex.compile("*foo")
@@ -90,19 +91,6 @@ fn structure(source: Term, opts: Term, pattern: Term) -> Term {
         (Atom::new("source"), source),
     ];
     Term::structure(atoms::REGEX, fields)
-}
-
-fn struct_with(fields: &Term) -> Term {
-    let blank = structure(Term::string(""), Term::string(""), Term::NIL);
-    let Term::Map(mut map) = blank else {
-        return blank;
-    };
-    for pair in fields.iter() {
-        if let Some([key, value]) = pair.as_tuple() {
-            map = map.put(key.clone(), value.clone());
-        }
-    }
-    Term::Map(map)
 }
 
 fn field<'a>(regex: &'a Term, name: &str) -> Result<&'a Term, Raise> {

@@ -7,6 +7,7 @@ use crate::term::{Atom, Term, exception};
 
 use super::args::{Reply, argument_error, no_clause, shown};
 use super::natives::{join, natives, total};
+use super::structs;
 
 const PARTS: &[&[Native]] = &[TABLE, coding::TABLE];
 
@@ -19,7 +20,7 @@ pub const MODULE: NativeModule = NativeModule {
 
 natives! { const TABLE of "URI":
     "__struct__" 0 => |_, _| Ok(Uri::default().term());
-    "__struct__" 1 => |_, args| Ok(struct_with(&args[0]));
+    "__struct__" 1 => |p, args| structs::with_fields(p, &Uri::default().term(), &args[0], &[]);
     /// Adds a query to the one that the address has.
     ///
     ///     iex> URI.append_query(URI.parse("http://example.com/?x=1"), "y=2") |> URI.to_string()
@@ -217,18 +218,6 @@ fn of(p: &Proc, term: &Term) -> Result<Uri, Raise> {
         return Ok(Uri::read(p, text));
     }
     Uri::of(term).ok_or_else(no_clause)
-}
-
-fn struct_with(fields: &Term) -> Term {
-    let Term::Map(mut map) = Uri::default().term() else {
-        return Term::NIL;
-    };
-    for pair in fields.iter() {
-        if let Some([key, value]) = pair.as_tuple() {
-            map = map.put(key.clone(), value.clone());
-        }
-    }
-    Term::Map(map)
 }
 
 /// The struct of a valid address, or the first part that no address may have.

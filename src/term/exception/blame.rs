@@ -17,6 +17,7 @@ pub fn blame(reason: &Term, stacktrace: &Term, hooks: &mut dyn Hooks) -> (Term, 
     let better = match name {
         "KeyError" => key(&exception, hooks),
         "UndefinedFunctionError" => function(&exception, hooks),
+        "ArgumentError" => application(stacktrace, hooks),
         "ArithmeticError" => operation(&exception, stacktrace, hooks),
         "FunctionClauseError" => return arguments(exception, stacktrace, hooks),
         _ => None,
@@ -118,7 +119,10 @@ fn function(exception: &Term, hooks: &mut dyn Hooks) -> Option<String> {
 
 /// The functions of the same name with another arity, or else those with a name much like it.
 fn similar_functions(function: Atom, exports: &[(Atom, usize)]) -> String {
-    let all = || exports.iter().map(|(name, arity)| (name.as_str(), *arity));
+    let named = exports.iter().map(|(name, arity)| (name.as_str(), *arity));
+    let mut sorted: Vec<(&str, usize)> = named.collect();
+    sorted.sort_unstable();
+    let all = || sorted.iter().copied();
     let mut items: Vec<(&str, usize)> = all()
         .filter(|(name, _)| *name == function.as_str())
         .take(5)
@@ -128,6 +132,56 @@ fn similar_functions(function: Atom, exports: &[(Atom, usize)]) -> String {
     }
     let line = |(name, arity): (&str, usize)| format!("{}/{arity}", function_name(Atom::new(name)));
     did_you_mean(&items.into_iter().map(line).collect::<Vec<_>>())
+}
+
+/// What is wrong with the arguments of `apply/3`.
+fn application(stacktrace: &Term, hooks: &mut dyn Hooks) -> Option<String> {
+    let [
+        Term::Atom(atoms::ERLANG),
+        Term::Atom(atoms::APPLY),
+        args @ Term::Cons(_),
+        _,
+    ] = stacktrace.iter().next()?.as_tuple()?
+    else {
+        return None;
+    };
+    let args = args.to_vec()?;
+    let [module, function, arguments] = args.as_slice() else {
+        return None;
+    };
+    let mut text = |term: &Term| shown(term, hooks);
+    let start = "you attempted to apply a function";
+    if arguments.list_len().is_none() {
+        return Some(format!(
+            "{start} named {} on module {} with arguments {}. Arguments (the third argument of apply) must always be \
+             a proper list",
+            text(function),
+            text(module),
+            text(arguments)
+        ));
+    }
+    if module.as_atom().is_none() && *arguments == Term::Nil {
+        return Some(format!(
+            "{start} named {} on {}. If you are using Kernel.apply/3, make sure the module is an atom. If you are \
+             using the dot syntax, such as module.function(), make sure the left-hand side of the dot is a module atom",
+            text(function),
+            text(module)
+        ));
+    }
+    if module.as_atom().is_none() {
+        return Some(format!(
+            "{start} on {}. Modules (the first argument of apply) must always be an atom",
+            text(module)
+        ));
+    }
+    function.as_atom().is_none().then(|| {
+        let function = text(function);
+        format!(
+            "{start} named {function} on module {}. However {function} is not a valid function name. Function names \
+             (the second argument of apply) must always be an atom",
+            text(module)
+        )
+    })
 }
 
 /// The calculation that failed, if the stack has its operands.

@@ -123,6 +123,7 @@ fn exit_reason(reason: &Term, hooks: &mut dyn Hooks) -> String {
             atoms::NORMAL | atoms::SHUTDOWN | atoms::KILLED => name.as_str().to_string(),
             atoms::CALLING_SELF => "process attempted to call itself".to_string(),
             atoms::TIMEOUT => "time out".to_string(),
+            name if name.as_str() == "noconnection" => "no connection".to_string(),
             atoms::NOPROC => "no process: the process is not alive or there's no process currently associated with \
                               the given name, possibly because its application isn't started"
                 .to_string(),

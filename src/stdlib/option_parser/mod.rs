@@ -94,16 +94,25 @@ impl Sorted {
     }
 }
 
-fn sort(args: &[Term], head: bool) -> Result<(Sorted, Config), Raise> {
-    let config = Config::of(&args[1])?;
+/// The options of the parser; those who do not say which switches there are get a warning.
+fn config(p: &mut Proc, options: &Term) -> Result<Config, Raise> {
+    let config = Config::of(options)?;
+    if !config.told {
+        let text = Term::string(
+            "not passing the :switches or :strict option to OptionParser is deprecated",
+        );
+        p.apply(Atom::module("IO"), Atom::new("warn"), &[text])?;
+    }
+    Ok(config)
+}
+
+fn sort(p: &mut Proc, args: &[Term], head: bool) -> Result<(Sorted, Config), Raise> {
+    let config = config(p, &args[1])?;
     let mut left = words(&args[0])?;
     left.reverse();
     let mut sorted = Sorted::default();
     while let Some(word) = left.pop() {
         if word == "--" {
-            if head {
-                left.push(word);
-            }
             break;
         }
         match config.read(&word, &mut left) {
@@ -113,14 +122,11 @@ fn sort(args: &[Term], head: bool) -> Result<(Sorted, Config), Raise> {
             }
             Parsed::Plain => sorted.rest.push(word),
             Parsed::Option(key, value) => sorted.add(key, value, &config),
-            Parsed::Many(options) => {
-                for (key, value) in options {
-                    sorted.add(key, value, &config);
-                }
-            }
             Parsed::Invalid(switch, value, kind) => sorted.wrong.push((switch, value, Some(kind))),
-            Parsed::Undefined(switch, value) => sorted.wrong.push((switch, value, None)),
-            Parsed::Ignored => {}
+            Parsed::Undefined(switch, _) if config.strict => {
+                sorted.wrong.push((switch, None, None));
+            }
+            Parsed::Undefined(..) => {}
         }
     }
     left.reverse();
@@ -136,8 +142,8 @@ fn maybe(text: &Option<String>) -> Term {
     text.as_ref().map_or(Term::NIL, Term::string)
 }
 
-fn parse(_: &mut Proc, args: &[Term], head: bool) -> Reply {
-    let (sorted, _) = sort(args, head)?;
+fn parse(p: &mut Proc, args: &[Term], head: bool) -> Reply {
+    let (sorted, _) = sort(p, args, head)?;
     let wrong = sorted
         .wrong
         .iter()
@@ -149,8 +155,8 @@ fn parse(_: &mut Proc, args: &[Term], head: bool) -> Reply {
     ]))
 }
 
-fn parse_or_raise(_: &mut Proc, args: &[Term], head: bool) -> Reply {
-    let (sorted, config) = sort(args, head)?;
+fn parse_or_raise(p: &mut Proc, args: &[Term], head: bool) -> Reply {
+    let (sorted, config) = sort(p, args, head)?;
     if sorted.wrong.is_empty() {
         return Ok(Term::tuple([
             Term::keyword(sorted.options),
@@ -195,8 +201,8 @@ fn meant(switch: &str, config: &Config) -> String {
     })
 }
 
-fn next(_: &mut Proc, args: &[Term]) -> Reply {
-    let config = Config::of(&args[1])?;
+fn next(p: &mut Proc, args: &[Term]) -> Reply {
+    let config = config(p, &args[1])?;
     let mut left = words(&args[0])?;
     left.reverse();
     let Some(word) = left.pop().filter(|word| word != "--") else {
@@ -208,14 +214,8 @@ fn next(_: &mut Proc, args: &[Term]) -> Reply {
     let answer =
         |tag: &str, a: Term, b: Term| Ok(Term::tuple([Term::atom(tag), a, b, rest.clone()]));
     match parsed {
-        Parsed::Plain | Parsed::Ignored => {
-            Ok(Term::tuple([Term::Atom(atoms::ERROR), args[0].clone()]))
-        }
+        Parsed::Plain => Ok(Term::tuple([Term::Atom(atoms::ERROR), args[0].clone()])),
         Parsed::Option(key, value) => answer("ok", Term::Atom(key), value),
-        Parsed::Many(mut options) => match options.drain(..1).next() {
-            Some((key, value)) => answer("ok", Term::Atom(key), value),
-            None => Ok(Term::tuple([Term::Atom(atoms::ERROR), args[0].clone()])),
-        },
         Parsed::Invalid(switch, value, _) => answer("invalid", Term::string(switch), maybe(&value)),
         Parsed::Undefined(switch, value) => {
             answer("undefined", Term::string(switch), maybe(&value))

@@ -1,7 +1,7 @@
 //! Which switches there are, and one switch out of arguments.
 
 use crate::runtime::Raise;
-use crate::stdlib::args::no_clause;
+use crate::stdlib::args::{argument_error, no_clause};
 use crate::term::{Atom, Term, number};
 
 /// What values a switch takes.
@@ -16,29 +16,35 @@ pub(super) struct Kind {
 }
 
 impl Kind {
-    fn of(term: &Term) -> Option<Kind> {
+    fn of(term: &Term) -> Result<Kind, Raise> {
         let mut kind = Kind {
             name: "string",
             keep: false,
             count: false,
         };
-        let single = [term.clone()];
-        let many = term.to_vec();
-        for part in many.as_deref().unwrap_or(&single) {
-            match part.as_atom()?.as_str() {
-                "keep" => kind.keep = true,
-                "count" => {
+        let parts = term.to_vec().unwrap_or_else(|| vec![term.clone()]);
+        let mut unknown = Vec::new();
+        for part in &parts {
+            match part.as_atom().map(Atom::as_str) {
+                Some("keep") => kind.keep = true,
+                Some("count") => {
                     kind.count = true;
                     kind.name = "count";
                 }
-                "boolean" => kind.name = "boolean",
-                "integer" => kind.name = "integer",
-                "float" => kind.name = "float",
-                "string" => kind.name = "string",
-                _ => return None,
+                Some("boolean") => kind.name = "boolean",
+                Some("integer") => kind.name = "integer",
+                Some("float") => kind.name = "float",
+                Some("string") => kind.name = "string",
+                _ => unknown.push(crate::term::inspect::inspect(part)),
             }
         }
-        Some(kind)
+        if unknown.is_empty() {
+            return Ok(kind);
+        }
+        let unknown = unknown.join(", ");
+        Err(argument_error(format!(
+            "invalid switch types/modifiers: {unknown}"
+        )))
     }
 
     fn takes_value(self) -> bool {
@@ -68,7 +74,10 @@ impl Kind {
 pub(super) struct Config {
     kinds: Vec<(Atom, Kind)>,
     aliases: Vec<(Atom, Atom)>,
-    strict: bool,
+    /// Whether there are no other switches.
+    pub(super) strict: bool,
+    /// Whether it is told which switches there are.
+    pub(super) told: bool,
     /// Whether unknown switches may become atoms.
     new_atoms: bool,
 }
@@ -78,22 +87,32 @@ pub(super) enum Parsed {
     /// No switch.
     Plain,
     Option(Atom, Term),
-    /// Several switches of one letter in one word.
-    Many(Vec<(Atom, Term)>),
     Invalid(String, Option<String>, Kind),
     Undefined(String, Option<String>),
-    /// A switch that may be anything and means nothing.
-    Ignored,
+}
+
+/// What a name on the command line stands for.
+enum Named {
+    /// A switch.
+    Key(Atom),
+    /// The opposite of a flag.
+    Negated(Atom),
+    Unknown,
 }
 
 impl Config {
     pub(super) fn of(options: &Term) -> Result<Config, Raise> {
         let option = |name| options.keyword_get(Atom::new(name));
-        let strict = option("strict");
-        let listed = strict.or(option("switches")).cloned().unwrap_or(Term::Nil);
+        let (strict, switches) = (option("strict"), option("switches"));
+        if strict.is_some() && switches.is_some() {
+            return Err(argument_error(
+                ":switches and :strict cannot be given together".to_string(),
+            ));
+        }
+        let listed = strict.or(switches).cloned().unwrap_or(Term::Nil);
         let kind = |pair: &Term| match pair.as_tuple() {
-            Some([Term::Atom(key), kind]) => Some((*key, Kind::of(kind)?)),
-            _ => None,
+            Some([Term::Atom(key), kind]) => Ok((*key, Kind::of(kind)?)),
+            _ => Err(no_clause()),
         };
         let alias = |pair: &Term| match pair.as_tuple() {
             Some([Term::Atom(short), Term::Atom(long)]) => Some((*short, *long)),
@@ -101,17 +120,14 @@ impl Config {
         };
         let aliases = option("aliases").cloned().unwrap_or(Term::Nil);
         Ok(Config {
-            kinds: listed
-                .iter()
-                .map(kind)
-                .collect::<Option<_>>()
-                .ok_or_else(no_clause)?,
+            kinds: listed.iter().map(kind).collect::<Result<_, _>>()?,
             aliases: aliases
                 .iter()
                 .map(alias)
                 .collect::<Option<_>>()
                 .ok_or_else(no_clause)?,
             strict: strict.is_some(),
+            told: strict.is_some() || switches.is_some(),
             new_atoms: option("allow_nonexistent_atoms").is_some_and(Term::truthy),
         })
     }
@@ -128,11 +144,7 @@ impl Config {
 
     /// What a word is; `left` holds the words behind it, the next one last.
     pub(super) fn read(&self, word: &str, left: &mut Vec<String>) -> Parsed {
-        let is_number = || {
-            let rest = word.strip_prefix('-').unwrap_or_default();
-            rest.starts_with(|c: char| c.is_ascii_digit())
-        };
-        if word == "-" || !word.starts_with('-') || is_number() {
+        if word == "-" || !word.starts_with('-') {
             return Parsed::Plain;
         }
         let (switch, value) = match word.split_once('=') {
@@ -140,59 +152,42 @@ impl Config {
             None => (word, None),
         };
         match (switch.strip_prefix("--"), switch.strip_prefix('-')) {
-            (Some(name), _) => self.long(switch, name, value, left),
+            (Some(name), _) => self.valued(switch, self.long(name), value, left),
             (None, Some(letters)) => self.short(switch, letters, value, left),
             (None, None) => Parsed::Plain,
         }
     }
 
-    /// The key of a switch's name; with `no-` before it, and whether that is so.
-    fn key(&self, name: &str) -> Option<(Atom, bool)> {
+    /// The atom of a name; none for one with an underscore, which no switch has.
+    fn key(&self, name: &str) -> Option<Atom> {
         if name.contains('_') {
             return None;
         }
-        let atom = |name: &str| {
-            let name = name.replace('-', "_");
-            let known = self.kinds.iter().find(|(key, _)| key.as_str() == name);
-            known.map(|(key, _)| *key)
-        };
-        if let Some(key) = atom(name) {
-            return Some((key, false));
+        let name = name.replace('-', "_");
+        match self.new_atoms {
+            true => Some(Atom::new(&name)),
+            false => Atom::existing(&name),
         }
-        if let Some(key) = name.strip_prefix("no-").and_then(atom)
+    }
+
+    /// What stands behind two dashes.
+    fn long(&self, name: &str) -> Named {
+        if let Some(key) = name.strip_prefix("no-").and_then(|name| self.key(name))
             && self.kind(key).is_some_and(|kind| kind.name == "boolean")
         {
-            return Some((key, true));
+            return Named::Negated(key);
         }
-        if self.strict {
-            return None;
-        }
-        let (name, negated) = match name.strip_prefix("no-") {
-            Some(name) if atom(name).is_none() => (name, true),
-            _ => (name, false),
-        };
-        let name = name.replace('-', "_");
-        let key = if self.new_atoms {
-            Some(Atom::new(&name))
-        } else {
-            Some(Atom::existing(&name).unwrap_or_else(|| Atom::new(&name)))
-        };
-        key.map(|key| (key, negated))
+        self.key(name).map_or(Named::Unknown, Named::Key)
     }
 
-    fn long(
-        &self,
-        switch: &str,
-        name: &str,
-        value: Option<String>,
-        left: &mut Vec<String>,
-    ) -> Parsed {
-        match self.key(name) {
-            Some((key, negated)) => self.valued(switch, key, negated, value, left),
-            None => Parsed::Undefined(switch.to_string(), value),
-        }
+    fn alias(&self, name: &str) -> Option<Atom> {
+        let mut aliases = self.aliases.iter();
+        let found = aliases.find(|(short, _)| short.as_str() == name);
+        found.map(|(_, long)| *long)
     }
 
+    /// What stands behind one dash: a letter, or several that stand for one switch each. A number behind the last
+    /// is its value.
     fn short(
         &self,
         switch: &str,
@@ -200,64 +195,78 @@ impl Config {
         value: Option<String>,
         left: &mut Vec<String>,
     ) -> Parsed {
-        let alias = |name: &str| {
-            let found = self
-                .aliases
-                .iter()
-                .find(|(short, _)| short.as_str() == name);
-            found.map(|(_, long)| *long)
+        if value.is_none() && letters.starts_with(|c: char| c.is_ascii_digit()) {
+            return Parsed::Plain;
+        }
+        if letters.contains(['-', '_']) {
+            return Parsed::Undefined(switch.to_string(), value);
+        }
+        if letters.chars().count() == 1 {
+            return match self.alias(letters) {
+                Some(key) => self.valued(switch, Named::Key(key), value, left),
+                // An unknown letter takes the value that may follow.
+                None => {
+                    let value = value.or_else(|| left.pop_if(|next| is_value(next)));
+                    Parsed::Undefined(switch.to_string(), value)
+                }
+            };
+        }
+        if let Some(key) = self.alias(letters) {
+            return self.valued(switch, Named::Key(key), value, left);
+        }
+        let end = letters.find(|c: char| c.is_ascii_digit());
+        let (letters, number) = letters.split_at(end.unwrap_or(letters.len()));
+        let mut words: Vec<String> = letters.chars().map(|letter| format!("-{letter}")).collect();
+        let value = match (number.is_empty(), value) {
+            (true, value) => value,
+            (false, None) => Some(number.to_string()),
+            (false, Some(value)) => Some(format!("{number}={value}")),
         };
-        if let Some(key) = alias(letters) {
-            return self.valued(switch, key, false, value, left);
+        if let (Some(last), Some(value)) = (words.last_mut(), value) {
+            last.push_str(&format!("={value}"));
         }
-        if letters.chars().count() > 1 {
-            let keys: Option<Vec<Atom>> = letters.chars().map(|c| alias(&c.to_string())).collect();
-            let flags = keys.filter(|keys| {
-                keys.iter()
-                    .all(|key| self.kind(*key).is_some_and(|kind| !kind.takes_value()))
-            });
-            if let Some(keys) = flags {
-                return Parsed::Many(
-                    keys.into_iter()
-                        .map(|key| (key, Term::bool(true)))
-                        .collect(),
-                );
-            }
-        }
-        if !self.strict {
-            // An unknown letter takes the value that may follow.
-            if value.is_none() && left.last().is_some_and(|next| !next.starts_with('-')) {
-                left.pop();
-            }
-            return Parsed::Ignored;
-        }
-        Parsed::Undefined(switch.to_string(), value)
+        let Some((first, rest)) = words.split_first() else {
+            return Parsed::Plain;
+        };
+        left.extend(rest.iter().rev().cloned());
+        self.read(first, left)
     }
 
     fn valued(
         &self,
         switch: &str,
-        key: Atom,
-        negated: bool,
+        named: Named,
         value: Option<String>,
         left: &mut Vec<String>,
     ) -> Parsed {
-        if negated {
-            return Parsed::Option(key, Term::bool(false));
-        }
-        let is_switch = |word: &String| {
-            let rest = word.strip_prefix('-').unwrap_or_default();
-            !rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())
+        let boolean = Kind {
+            name: "boolean",
+            keep: false,
+            count: false,
         };
+        let (key, negated) = match named {
+            Named::Key(key) => (key, false),
+            Named::Negated(key) => (key, true),
+            Named::Unknown => return Parsed::Undefined(switch.to_string(), value),
+        };
+        if negated {
+            return match value {
+                None => Parsed::Option(key, Term::bool(false)),
+                value => Parsed::Invalid(switch.to_string(), value, boolean),
+            };
+        }
         let Some(kind) = self.kind(key) else {
+            if self.strict {
+                return Parsed::Undefined(switch.to_string(), value);
+            }
             // Of an unknown switch the next word decides whether it has a value.
-            let value = value.or_else(|| left.pop_if(|next| !is_switch(next)));
+            let value = value.or_else(|| left.pop_if(|next| is_value(next)));
             return Parsed::Option(key, value.map_or(Term::bool(true), Term::string));
         };
         if !kind.takes_value() && value.is_none() {
             return Parsed::Option(key, Term::bool(true));
         }
-        let value = value.or_else(|| left.pop_if(|next| kind.takes_value() && !is_switch(next)));
+        let value = value.or_else(|| left.pop_if(|next| kind.takes_value() && is_value(next)));
         let Some(value) = value else {
             return Parsed::Invalid(switch.to_string(), None, kind);
         };
@@ -265,5 +274,14 @@ impl Config {
             Some(value) => Parsed::Option(key, value),
             None => Parsed::Invalid(switch.to_string(), Some(value), kind),
         }
+    }
+}
+
+/// Whether a word can be the value of the switch before it.
+fn is_value(word: &mut String) -> bool {
+    match word.strip_prefix('-') {
+        Some("") => true,
+        Some(rest) => rest.starts_with(|c: char| c.is_ascii_digit()),
+        None => true,
     }
 }

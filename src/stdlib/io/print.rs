@@ -163,10 +163,43 @@ fn inspect(p: &mut Proc, args: &[Term]) -> Reply {
     Ok(item.clone())
 }
 
+/// The stack trace of a place: of an environment, or of `:module`, `:function`, `:file` and `:line` in a keyword list.
+fn trace_of(place: &Term) -> Option<Term> {
+    let is_env = place.struct_module() == Some(Atom::module("Macro.Env"));
+    if !is_env && place.keyword_get(atoms::FILE).is_none() {
+        return None;
+    }
+    let get = |name: Atom| {
+        let found = match is_env {
+            true => place.field(name),
+            false => place.keyword_get(name),
+        };
+        found.cloned().filter(Term::truthy)
+    };
+    let (module, name, arity) = match (get(atoms::MODULE), get(atoms::FUNCTION)) {
+        (Some(module), Some(function)) => match function.as_tuple() {
+            Some([name, arity]) => (module, name.clone(), arity.clone()),
+            _ => return None,
+        },
+        (Some(module), None) => (module, Term::atom("__MODULE__"), Term::Int(0)),
+        (None, _) => (
+            Term::atom("elixir_compiler"),
+            Term::atom("__FILE__"),
+            Term::Int(1),
+        ),
+    };
+    let file = get(atoms::FILE)?;
+    let file = chars::chars(file.as_str()?);
+    let line = get(atoms::LINE).unwrap_or(Term::Int(0));
+    let location = Term::keyword([(atoms::FILE, file), (atoms::LINE, line)]);
+    Some(Term::list([Term::tuple([module, name, arity, location])]))
+}
+
 fn warn(p: &mut Proc, args: &[Term]) -> Reply {
     let message = chardata(p, &args[0])?;
     let message = iodata::chardata(&message)?;
-    let trace = crate::stdlib::exception::stacktrace_lines(p, &args[1])?;
+    let trace = trace_of(&args[1]).unwrap_or_else(|| args[1].clone());
+    let trace = crate::stdlib::exception::stacktrace_lines(p, &trace)?;
     let mut text = format!("warning: {}\n", String::from_utf8_lossy(&message));
     for line in trace {
         text.push_str(&format!("  {line}\n"));

@@ -219,10 +219,13 @@ fn getn_two(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn getn(p: &mut Proc, args: &[Term]) -> Reply {
-    let count = usize::try_from(clamped(&args[2])?)
-        .ok()
-        .filter(|count| *count > 0)
-        .ok_or_else(no_clause)?;
+    let count = match &args[2] {
+        Term::Atom(word) if word.as_str() == "eof" => i32::MAX as usize,
+        count => usize::try_from(clamped(count)?)
+            .ok()
+            .filter(|count| *count > 0)
+            .ok_or_else(no_clause)?,
+    };
     let prompt = prompt(p, &args[1])?;
     from(p, &args[0], &prompt, Amount::Count(count), false)
 }

@@ -168,8 +168,10 @@ impl StringIo {
                 let data = p.apply(*module, *function, &args)?;
                 self.put(&data, is_latin1(encoding))
             }
-            ("get_line", [prompt]) => self.line(prompt),
-            ("get_line", [_, prompt]) => self.line(prompt),
+            ("get_line" | "get_password", [prompt]) => self.line(prompt, self.latin1),
+            ("get_line" | "get_password", [encoding, prompt]) => {
+                self.line(prompt, is_latin1(encoding))
+            }
             ("get_chars", [prompt, Term::Int(count)]) => self.chars(prompt, *count, self.latin1),
             ("get_chars", [encoding, prompt, Term::Int(count)]) => {
                 self.chars(prompt, *count, is_latin1(encoding))
@@ -216,11 +218,26 @@ impl StringIo {
             let Ok(bytes) = iodata::to_bytes(data) else {
                 return Term::error(Term::Atom(atoms::BADARG));
             };
+            if self.latin1 {
+                self.output.extend(bytes);
+                return Term::OK;
+            }
             let text: String = bytes.into_iter().map(char::from).collect();
             self.output.extend_from_slice(text.as_bytes());
             return Term::OK;
         }
         match iodata::chardata(data) {
+            Ok(text) if self.latin1 => {
+                let text = String::from_utf8_lossy(&text);
+                let bytes = text.chars().map(|c| u8::try_from(u32::from(c)).ok());
+                match bytes.collect::<Option<Vec<u8>>>() {
+                    Some(bytes) => {
+                        self.output.extend(bytes);
+                        Term::OK
+                    }
+                    None => untranslatable(),
+                }
+            }
             Ok(text) if std::str::from_utf8(&text).is_ok() => {
                 self.output.extend_from_slice(&text);
                 Term::OK
@@ -245,11 +262,24 @@ impl StringIo {
         }
     }
 
-    fn line(&mut self, prompt: &Term) -> Term {
+    /// A line; one that ends with a carriage return and a newline comes with the newline alone.
+    fn line(&mut self, prompt: &Term, latin1: bool) -> Term {
         self.prompted(prompt);
         let rest = &self.input[self.read..];
         let end = rest.iter().position(|byte| *byte == b'\n');
-        self.take(end.map_or(rest.len(), |end| end + 1))
+        let len = end.map_or(rest.len(), |end| end + 1);
+        let line = &rest[..len];
+        if !latin1 && std::str::from_utf8(line).is_err() {
+            return Term::error(Term::atom("collect_line"));
+        }
+        match line.strip_suffix(b"\r\n") {
+            Some(text) => {
+                let shorter = Term::binary([text, b"\n"].concat());
+                self.read += len;
+                shorter
+            }
+            None => self.take(len),
+        }
     }
 
     fn chars(&mut self, prompt: &Term, count: i64, latin1: bool) -> Term {
@@ -258,6 +288,11 @@ impl StringIo {
         let rest = &self.input[self.read..];
         let bytes = if latin1 {
             rest.len().min(count)
+        } else if codepoints_of(rest)
+            .take(count)
+            .any(|point| std::str::from_utf8(point).is_err())
+        {
+            return Term::error(Term::atom("invalid_unicode"));
         } else {
             codepoints_of(rest).take(count).map(<[u8]>::len).sum()
         };

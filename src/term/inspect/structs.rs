@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::calendar;
 use super::hooks::{Hooks, InspectError};
-use super::opts::{Charlists, InspectOpts};
+use super::opts::{Charlists, Colors, InspectOpts};
 use super::text;
 use super::walk::{Items, Scope, Step, Style, Walk, is_keyword};
 use crate::term::{Atom, Map, Term, atoms, exception};
@@ -229,7 +229,11 @@ pub(super) fn failed(
     opts: &InspectOpts,
     hooks: &mut dyn Hooks,
 ) -> Result<String, InspectError> {
-    let mut walk = Walk::new(opts, hooks);
+    let plain = InspectOpts {
+        syntax_colors: Colors::default(),
+        ..opts.clone()
+    };
+    let mut walk = Walk::new(&plain, hooks);
     walk.trapped = true;
     let inspected = walk.run_as_map(map)?.group().format(opts.width);
     if opts.safe {

@@ -185,6 +185,7 @@ const FUNCTIONS: &[&NativeModule] = &[
     &proplists::MODULE,
     &queue::MODULE,
     &rand::MODULE,
+    &protocol::MODULE,
     &range::MODULE,
     &regex::MODULE,
     &registry::MODULE,

@@ -4,11 +4,103 @@
 //! (`Enumerable.List`, `String.Chars.MyStruct`), be it a native one or one that a user's `defimpl` made.
 //! Defining protocols is left to `lang`.
 
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{NativeModule, Proc, Raise};
 use crate::term::{Atom, Term, exception};
 
-use super::args::Reply;
+use super::args::{Reply, argument_error, no_clause, shown};
 use super::fail;
+use super::natives::natives;
+
+natives! { const TABLE of "Protocol":
+    /// Fails unless a module implements a protocol for a type.
+    ///
+    ///     iex> Protocol.assert_impl!(Enumerable, List)
+    ///     :ok
+    ///     iex> Protocol.assert_impl!(Enumerable, NoSuchType)
+    ///     ** (ArgumentError) could not load module Enumerable.NoSuchType due to reason :nofile
+    "assert_impl!" 2 => assert_implementation;
+    /// Fails unless a module is a protocol.
+    ///
+    ///     iex> Protocol.assert_protocol!(Enumerable)
+    ///     :ok
+    ///     iex> Protocol.assert_protocol!(List)
+    ///     ** (ArgumentError) List is not a protocol
+    "assert_protocol!" 1 => assert_protocol;
+    /// Whether a protocol has been put together for speed; in the lab that is never needed.
+    ///
+    ///     iex> Protocol.consolidated?(Enumerable)
+    ///     false
+    "consolidated?" 1 => |p, args| assert_protocol(p, args).map(|_| Term::bool(false));
+}
+
+/// `Protocol`.
+pub const MODULE: NativeModule = NativeModule {
+    name: "Protocol",
+    doc: "What can be asked of protocols. `defprotocol` and `defimpl` are part of the language.",
+    functions: TABLE,
+};
+
+/// The protocols that are built in.
+const BUILT_IN: &[&str] = &[
+    "Collectable",
+    "Enumerable",
+    "Inspect",
+    "List.Chars",
+    "String.Chars",
+];
+
+fn assert_protocol(p: &mut Proc, args: &[Term]) -> Reply {
+    let module = args[0].as_atom().ok_or_else(no_clause)?;
+    let code = p.system().code.clone();
+    if !code.has_module(module) {
+        return Err(argument_error(format!(
+            "could not load module {} due to reason :nofile",
+            shown(&args[0])
+        )));
+    }
+    let is_one = BUILT_IN.contains(&module.module_name())
+        || code.exports(module, Atom::new("__protocol__"), 1);
+    match is_one {
+        true => Ok(Term::OK),
+        false => Err(argument_error(format!(
+            "{} is not a protocol",
+            shown(&args[0])
+        ))),
+    }
+}
+
+fn assert_implementation(p: &mut Proc, args: &[Term]) -> Reply {
+    assert_protocol(p, args)?;
+    let (Some(protocol), Some(base)) = (args[0].as_atom(), args[1].as_atom()) else {
+        return Err(no_clause());
+    };
+    let name = format!("{}.{}", protocol.module_name(), base.module_name());
+    let module = Atom::module(&name);
+    let code = p.system().code.clone();
+    if !code.has_module(module) {
+        return Err(argument_error(format!(
+            "could not load module {name} due to reason :nofile"
+        )));
+    }
+    let asked = Atom::new("__impl__");
+    if BUILT_IN.contains(&protocol.module_name()) && !code.exports(module, asked, 1) {
+        return Ok(Term::OK);
+    }
+    if !code.exports(module, asked, 1) {
+        return Err(argument_error(format!(
+            "{name} is not an implementation of a protocol"
+        )));
+    }
+    let of = p.apply(module, asked, &[Term::atom("protocol")])?;
+    match of.is_atom(protocol) {
+        true => Ok(Term::OK),
+        false => Err(argument_error(format!(
+            "expected {name} to be an implementation of {}, got: {}",
+            shown(&args[0]),
+            shown(&of)
+        ))),
+    }
+}
 
 /// The name of a value's type as protocols know it: a struct's module, or `Integer`, `BitString` ...
 pub fn type_name(term: &Term) -> Atom {

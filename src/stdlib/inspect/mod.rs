@@ -48,6 +48,11 @@ natives! { const TABLE of "Inspect":
 }
 
 natives! { const OPTS_TABLE of "Inspect.Opts":
+    /// The options with some of them set.
+    ///
+    ///     iex> Inspect.Opts.new(limit: 3).limit
+    ///     3
+    "new" 1 => |p, args| structs::with_fields(p, &InspectOpts::default().to_term(), &args[0], &[]);
     "__struct__" 0 => |_, _| Ok(InspectOpts::default().to_term());
     "__struct__" 1 => |p, args| structs::with_fields(p, &InspectOpts::default().to_term(), &args[0], &[]);
 }

@@ -68,6 +68,14 @@ fn text<'a>(term: &'a Term, what: &str) -> Result<&'a [u8], Raise> {
 fn cmd(p: &mut Proc, args: &[Term]) -> Reply {
     let name = text(&args[0], "program")?;
     let arguments = list(&args[1])?;
+    if arguments
+        .iter()
+        .any(|argument| argument.as_bytes().is_none())
+    {
+        return Err(argument_error(
+            "all arguments for System.cmd/3 must be binaries".to_string(),
+        ));
+    }
     let arguments: Vec<&[u8]> = arguments
         .iter()
         .map(|argument| text(argument, "argument"))
@@ -79,6 +87,15 @@ fn cmd(p: &mut Proc, args: &[Term]) -> Reply {
     command.arg0(OsStr::from_bytes(name));
     let plan = plan(p, command, &args[2])?;
     run(p, plan)
+}
+
+/// A list of pairs.
+fn pairs_of(list: &Term) -> Result<Vec<(Term, Term)>, Raise> {
+    let pair = |pair: &Term| match pair.as_tuple() {
+        Some([key, value]) => Ok((key.clone(), value.clone())),
+        _ => Err(no_clause()),
+    };
+    list.iter().map(pair).collect()
 }
 
 fn shell(p: &mut Proc, args: &[Term]) -> Reply {
@@ -113,10 +130,11 @@ fn plan(p: &mut Proc, mut command: Command, options: &Term) -> Result<Plan, Rais
             }
             ("stderr_to_stdout", _) => both = value.is_atom(atoms::TRUE),
             ("env", _) => {
-                for pair in value.iter() {
-                    let Some([key, value]) = pair.as_tuple() else {
-                        return Err(no_clause());
-                    };
+                let pairs: Vec<(Term, Term)> = match value {
+                    Term::Map(map) => map.iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
+                    list => pairs_of(list)?,
+                };
+                for (key, value) in pairs {
                     let key = OsStr::from_bytes(key.as_bytes().ok_or_else(no_clause)?);
                     match value.as_bytes() {
                         Some(value) => command.env(key, OsStr::from_bytes(value)),

@@ -48,7 +48,7 @@ natives! { pub(super) const TABLE of "System":
     ///
     ///     iex> System.find_executable("no-such-program")
     ///     nil
-    "find_executable" 1 => |p, args| Ok(executable(p, bytes(&args[0])?).map_or(Term::NIL, Term::binary));
+    "find_executable" 1 => find_executable;
     /// All environment variables as a map, or the value of one, or a default where there is none.
     ///
     ///     iex> System.get_env("NO_SUCH_VARIABLE", "default")
@@ -180,6 +180,17 @@ fn fetch(p: &mut Proc, args: &[Term]) -> Reply {
     })
 }
 
+fn find_executable(p: &mut Proc, args: &[Term]) -> Reply {
+    let name = bytes(&args[0])?;
+    if name.contains(&0) {
+        return Err(argument_error(format!(
+            "cannot execute System.find_executable/1 for program with null byte, got: {}",
+            shown(&args[0])
+        )));
+    }
+    Ok(executable(p, name).map_or(Term::NIL, Term::binary))
+}
+
 fn get_env(p: &mut Proc, args: &[Term]) -> Reply {
     let key = bytes(&args[0])?;
     if args[1].as_bytes().is_none() && !args[1].is_atom(atoms::NIL) {
@@ -214,7 +225,12 @@ fn put_all(p: &mut Proc, args: &[Term]) -> Reply {
         let Some([key, value]) = pair.as_tuple() else {
             return Err(no_clause());
         };
-        let key = checked_key(key, "put_env/2")?;
+        // Names may be atoms here.
+        let key = match key {
+            Term::Atom(name) => Term::string(name.as_str()),
+            key => key.clone(),
+        };
+        let key = checked_key(&key, "put_env/2")?;
         match value {
             Term::Atom(atoms::NIL) => set(p, key, None),
             value => set(p, key, Some(bytes(value)?)),

@@ -146,6 +146,7 @@ fn blueprint(pace: Pace) -> Blueprint {
         style: Style::PLAIN,
         watch: Filter::Telling,
         json: None,
+        prepared: None,
     }
 }
 

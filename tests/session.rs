@@ -313,6 +313,7 @@ lab(3)> reset
 lab(4)> start counter, name: :one
 {:ok, #PID<0.106.0>}
 lab(5)> intensity 0, 1
+Lab bore 3 restarts in 5 s; now it bears 0 restarts in 1 s
 :ok
 lab(6)> kill :one
 Lab has ended: it gave up after too many restarts (:shutdown); `reset` starts it anew
@@ -414,6 +415,72 @@ lab(3)> speed :virtul
 lab(3)> advance "x"
 ** (ArgumentError) advance takes milliseconds, such as advance 5_000, got: "x"
 
+"#,
+    );
+}
+
+#[test]
+fn going_back_and_other_limits() {
+    check(
+        r#"lab(1)> undo
+** (RuntimeError) there is nothing to take back
+
+lab(1)> start counter, name: :one
+{:ok, #PID<0.104.0>}
+lab(2)> for _ <- 1..4, do: kill(:one, :boom)
+Lab has ended: it gave up after too many restarts (:shutdown); `reset` starts it anew
+[true, true, true, true]
+lab(3)> tree
+** (RuntimeError) Lab has ended: it gave up after too many restarts (:shutdown); `reset` starts it anew
+
+lab(3)> undo 7
+** (RuntimeError) there are only 3 inputs to take back, not 7: `undo 3` does
+
+lab(3)> undo -1
+** (ArgumentError) undo takes a number of inputs from 1 on, got: -1
+
+lab(3)> whatif max_restarts: 10
+Lab would not have given up over :one at 0.000 s.
+Lab would be alive now.
+:one would have been restarted 4 times instead of 3 times, and would be alive now.
+lab(3)> whatif max_restart: 10
+** (ArgumentError) whatif takes max_restarts:, max_seconds:, strategy:, in:, got: {:max_restart, 10}; did you mean max_restarts:?
+
+lab(3)> whatif strategy: :one_for_al
+** (ArgumentError) there is no strategy :one_for_al; did you mean :one_for_all?
+
+lab(3)> whatif in: :one
+** (ArgumentError) whatif takes what is to be different, such as whatif max_restarts: 5, got: [in: :one]
+
+lab(3)> undo 2
+took back
+  2: for _ <- 1..4, do: kill(:one, :boom)
+  3: tree
+lab(2)> redo 3
+** (RuntimeError) there are only 2 inputs to do again, not 3: `redo 2` does
+
+lab(2)> intensity 10, 60
+Lab bore 3 restarts in 5 s; now it bears 10 restarts in 60 s
+:ok
+lab(3)> redo
+** (RuntimeError) there is nothing to do again
+
+lab(3)> for _ <- 1..4, do: kill(:one, :boom)
+[true, true, true, true]
+lab(4)> whatif max_restarts: 2, max_seconds: 5
+Lab would have given up over :one at 0.000 s.
+Lab would be dead now.
+:one would have been restarted twice instead of 4 times, and would be dead now.
+lab(4)> whatif max_restarts: 5
+Nothing would have been different.
+lab(4)> save ""
+** (ArgumentError) save takes the name of a file, such as save "session.exs", got: ""
+
+lab(4)> compare "nowhere.exs"
+** (ArgumentError) No file named nowhere.exs
+
+lab(4)> compare "x.exs", strategies: :one_for_one, inn: :team
+** (ArgumentError) compare takes strategies:, in:, got: {:inn, :team}; did you mean in:?
 "#,
     );
 }

@@ -63,6 +63,20 @@ pub enum Command {
         #[arg(value_name = "FILE [ARGS]", required = true)]
         file: Vec<PathBuf>,
     },
+    /// Runs the experiment in a file under each strategy, and shows side by side what became of whom.
+    Compare {
+        /// The file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        /// Which strategies: `all`, or names with commas between them.
+        #[arg(long, value_name = "NAMES", default_value = "all")]
+        strategies: String,
+
+        /// Changes only the supervisor of this name.
+        #[arg(long = "in", value_name = "NAME")]
+        only: Option<String>,
+    },
     /// Runs tests: ExUnit files, the folder `test`, or the `iex>` examples of Markdown files.
     Test(TestOptions),
 }

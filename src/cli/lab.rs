@@ -64,6 +64,7 @@ impl Lab {
                 false => Filter::Nothing,
             },
             json: plan.json.then(|| printer.clone()),
+            prepared: None,
         };
         let stage = Stage::new(blueprint, printer.clone());
         Lab {

@@ -4,13 +4,13 @@
 //! prompt and the pipe, `mix` opens projects for all of them. What the commands do is left to the shell and the layers below.
 
 mod args;
+mod compare;
 mod lab;
 mod mix;
 mod plan;
 mod run;
 mod shell;
 mod signals;
-mod source;
 mod terminal;
 mod test;
 
@@ -51,6 +51,11 @@ pub fn main() -> ExitCode {
             require,
             lab,
         }) => run::file(path, args, require, lab),
+        Ok(Plan {
+            job: Job::Compare { file, strategies },
+            lab,
+            ..
+        }) => compare::run(&file, &strategies, &lab),
         Ok(Plan {
             job: Job::Test(options),
             require,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::lab::Style;
 use crate::mix::Opening;
 use crate::runtime::Pace;
+use crate::shell::experiment::Strategies;
 
 use super::args::{Clock, Color, Command, LabOptions, TestOptions, Typed};
 use super::mix::Task;
@@ -34,6 +35,13 @@ pub enum Job {
         path: PathBuf,
         /// Its arguments.
         args: Vec<String>,
+    },
+    /// An experiment is run under several strategies.
+    Compare {
+        /// The file that it is in.
+        file: PathBuf,
+        /// Which strategies.
+        strategies: Strategies,
     },
     /// Tests are run.
     Test(TestOptions),
@@ -120,6 +128,22 @@ impl Plan {
             lab.project = is_project.then_some(Opening { env: "test", start });
             return Ok(Plan { job, require, lab });
         }
+        if let Some(Command::Compare {
+            file,
+            strategies,
+            only,
+        }) = command
+        {
+            let names = strategies
+                .split(',')
+                .map(|name| name.trim().trim_start_matches(':'));
+            let only = only.map(|name| crate::term::Atom::new(name.trim_start_matches(':')));
+            let strategies = Strategies::named(names, only)?;
+            let job = Job::Compare { file, strategies };
+            let require = lab.require.clone();
+            let lab = LabPlan::new(&lab, &job)?;
+            return Ok(Plan { job, require, lab });
+        }
         if let Some(words) = mix {
             if !eval.is_empty() || !file.is_empty() || command.is_some() {
                 let text = "options and files of a task stand behind `-S mix run`".to_string();
@@ -134,7 +158,7 @@ impl Plan {
                 return Err(Problem::Options(text));
             }
             Some(Command::Run { file: words }) => words,
-            Some(Command::Test(_)) | None => file,
+            Some(Command::Test(_) | Command::Compare { .. }) | None => file,
         };
         let require = lab.require.clone();
         let job = job(words, eval)?;

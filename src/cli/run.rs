@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::ex_unit::{self, Suite};
 use crate::lang::EvalError;
 use crate::runtime::{Class, Proc, Raise, Stream};
-use crate::shell::language;
 use crate::shell::replay::script as session;
+use crate::shell::{language, source};
 use crate::stdlib::system::halting::run_at_exit;
 use crate::term::{Term, atoms};
 
@@ -15,7 +15,6 @@ use super::mix;
 use super::plan::LabPlan;
 use super::shell;
 use super::signals::{INTERRUPTED, Interrupts};
-use super::source;
 use super::terminal;
 
 /// A text to be run, and what it is called.
@@ -78,6 +77,10 @@ fn run(require: Vec<PathBuf>, main: Vec<Script>, args: Vec<String>, plan: &LabPl
         return status;
     }
     let (endless, colors) = (plan.endless, plan.style.has_color());
+    let main = scripts
+        .last()
+        .map(|main| (main.name.clone(), main.text.clone()));
+    lab.stage.shared().with(|state| state.program = main);
     lab.run(move |p| {
         language::set_arguments(p, &args)?;
         let mut status = run_all(p, &scripts, colors)?;

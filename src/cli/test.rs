@@ -11,7 +11,7 @@ use crate::ex_unit::{self, Config, Filter, Suite};
 use crate::lang::{EvalError, eval_file};
 use crate::mix as project;
 use crate::runtime::{Proc, Raise, Stream};
-use crate::shell::{language, text};
+use crate::shell::{language, source, text};
 use crate::term::Atom;
 
 use super::args::TestOptions;
@@ -20,7 +20,6 @@ use super::mix;
 use super::plan::LabPlan;
 use super::run::shown_name;
 use super::signals::{INTERRUPTED, Interrupts};
-use super::source;
 use super::terminal;
 
 /// The exit status when a test has failed.

@@ -4,6 +4,7 @@
 //! It reads what the layers below tell of themselves and changes nothing. Commands that change something
 //! are left to `shell`.
 
+pub mod compare;
 pub mod json;
 pub mod kind;
 pub mod ledger;

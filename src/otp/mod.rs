@@ -17,6 +17,7 @@ pub mod reports;
 pub mod supervision;
 pub mod supervisor;
 pub mod sys;
+pub mod trial;
 
 pub use child_spec::{ChildSpec, ChildType, Restart, Shutdown};
 pub use name::Name;

@@ -11,6 +11,7 @@ pub mod console;
 pub mod editor;
 mod evaluator;
 pub mod events;
+pub mod experiment;
 mod forms;
 pub mod helpers;
 mod highlight;
@@ -23,6 +24,7 @@ pub mod replay;
 mod results;
 mod root;
 pub mod session;
+pub mod source;
 pub mod state;
 pub mod text;
 

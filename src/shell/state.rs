@@ -59,6 +59,8 @@ pub struct State {
     pub lab_ended: Option<Term>,
     /// What has been typed, and when.
     pub journal: Journal,
+    /// The program that is run, by name and text, where no session is.
+    pub program: Option<(String, String)>,
     /// How the lab was made, if it was made for a session.
     pub blueprint: Option<Blueprint>,
 }
@@ -83,6 +85,7 @@ impl Default for State {
             leaving: None,
             lab_ended: None,
             journal: Journal::default(),
+            program: None,
             blueprint: None,
         }
     }

@@ -79,6 +79,7 @@ pub fn play_looking(
         style,
         watch,
         json: None,
+        prepared: None,
     };
     let stage = Stage::new(blueprint, output.clone());
     stage.shared().with(|state| {

@@ -14,6 +14,7 @@ use super::child_spec::{ChildSpec, ChildType, Restart, Shutdown, valid_func};
 use super::gen_server::{self, Options};
 use super::name::Name;
 use super::supervisor::{Init, natural};
+use super::trial::Trial;
 use server::DynamicSupervisor;
 
 /// The flags of a dynamic supervisor.
@@ -42,6 +43,12 @@ impl Default for DynamicFlags {
 }
 
 impl DynamicFlags {
+    /// These, or what is tried out instead.
+    pub(super) fn on_trial(mut self, p: &Proc) -> DynamicFlags {
+        (self.intensity, self.period) = Trial::limit(p, self.intensity, self.period);
+        self
+    }
+
     /// Checks the flags that an `init` callback answers, a map. What it does not say has Erlang's defaults.
     ///
     /// # Errors

@@ -65,7 +65,7 @@ impl Callbacks for DynamicSupervisor {
             Some([Term::Atom(atoms::OK), flags @ Term::Map(_)]) => {
                 Ok(match DynamicFlags::check(flags) {
                     Ok(flags) => {
-                        self.set_flags(flags);
+                        self.set_flags(flags.on_trial(p));
                         gen_server::Init::Ok(Then::Wait)
                     }
                     Err(error) => {
@@ -150,7 +150,7 @@ impl Callbacks for DynamicSupervisor {
         match answer.as_tuple() {
             Some([Term::Atom(atoms::OK), flags @ Term::Map(_)]) => {
                 match DynamicFlags::check(flags) {
-                    Ok(flags) => self.set_flags(flags),
+                    Ok(flags) => self.set_flags(flags.on_trial(p)),
                     Err(error) => {
                         let data = Term::tagged(Atom::new("supervisor_data"), error);
                         return Ok(Term::error(data));

@@ -8,6 +8,7 @@ use crate::term::{Atom, Term, atoms};
 
 use super::super::child_spec::{ChildSpec, check_startspec};
 use super::super::supervision::Supervision;
+use super::super::trial::Trial;
 use super::FLAGS;
 use super::children::{Child, ChildPid, Children};
 use super::flags::{Flags, Strategy};
@@ -51,8 +52,8 @@ impl Supervisor {
                 Ok(Term::error(strategy))
             }
             Ok(new) => {
-                self.set_flags(new);
-                self.tell(p, Supervision::FlagsChanged(new))?;
+                self.set_flags(Trial::flags(p, new));
+                self.tell(p, Supervision::FlagsChanged(self.flags))?;
                 Ok(Term::ok(self.to_record()))
             }
             Err(error) => match error.as_tuple() {

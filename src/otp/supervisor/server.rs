@@ -11,6 +11,7 @@ use super::super::intensity::Intensity;
 use super::super::name::Name;
 use super::super::reports::{self, Report};
 use super::super::supervision::{self, ChildInfo, Supervision};
+use super::super::trial::Trial;
 use super::Init;
 use super::children::{Child, ChildPid, Children, Place};
 use super::dynamic::Dynamic;
@@ -73,7 +74,7 @@ impl Callbacks for Supervisor {
             _ => return Ok(self.bad_return(answer)),
         };
         match Flags::check(&flags, Flags::default()) {
-            Ok(flags) => self.set_flags(flags),
+            Ok(flags) => self.set_flags(Trial::flags(p, flags)),
             Err(error) => return Ok(stop("supervisor_data", error)),
         }
         match self.flags.strategy {

@@ -18,6 +18,7 @@ mod time;
 pub mod timeline;
 mod travel;
 mod tree;
+mod trials;
 mod why;
 
 use crate::kinds::{bucket, counter};
@@ -38,6 +39,7 @@ const LAB_TABLES: &[&[Native]] = &[
     time::TABLE,
     step::TABLE,
     travel::TABLE,
+    trials::TABLE,
     kinds::TABLE,
     later::TABLE,
     files::LAB_TABLE,
@@ -102,6 +104,8 @@ pub fn options(command: &str) -> &'static [&'static str] {
         ],
         "strategy" | "intensity" => &["in"],
         "step" => &["until"],
+        "compare" => &["strategies", "in"],
+        "whatif" => &["max_restarts", "max_seconds", "strategy", "in"],
         _ => &[],
     }
 }

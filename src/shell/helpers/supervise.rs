@@ -1,7 +1,9 @@
 //! Changing supervisors: `strategy`, `intensity`, `reset`.
 
+use crate::lab::ledger::Ledger;
 use crate::lab::text;
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{Proc, Raise, Stream};
+use crate::shell::state::Shared;
 use crate::shell::{keeper, nearest, root};
 use crate::stdlib::checks::argument_error;
 use crate::stdlib::natives::natives;
@@ -27,7 +29,10 @@ natives! { pub const TABLE of "Lab":
     /// and it ends all its children and itself.
     ///
     ///     lab> intensity 10, 60
+    ///     Lab bore 3 restarts in 5 s; now it bears 10 restarts in 60 s
     ///     :ok
+    ///
+    /// `whatif max_restarts: 10` tells what another limit would have made of the past.
     "intensity" 2 => intensity, [Term::Nil];
     "intensity" 3 => intensity;
     /// Ends `Lab` with all that it supervises, and starts it anew, empty, as it was at the beginning.
@@ -71,7 +76,46 @@ fn intensity(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
         (atoms::INTENSITY, args[0].clone()),
         (atoms::PERIOD, args[1].clone()),
     ];
-    root::set_flags(p, supervisor, &flags)
+    let before = limit_in_words(p, supervisor)?;
+    let changed = root::set_flags(p, supervisor, &flags)?;
+    let after = limit_in_words(p, supervisor)?;
+    // A file prints what it says itself.
+    let is_typed = Shared::of(p).with(|state| state.prompt);
+    if let (true, Some(before), Some(after)) = (is_typed, before, after) {
+        tell_intensity(p, supervisor, &before, &after);
+    }
+    Ok(changed)
+}
+
+/// What a supervisor bears: `3 restarts in 5 s`.
+fn limit_in_words(p: &mut Proc, supervisor: Pid) -> Result<Option<String>, Raise> {
+    let flags = root::flags(p, &Term::Pid(supervisor))?;
+    Ok(flags.map(|(_, max, seconds)| {
+        let max = usize::try_from(max).unwrap_or(usize::MAX);
+        format!("{} in {seconds} s", text::count(max, "restart"))
+    }))
+}
+
+/// What has been changed, and what of the new limit is used up already.
+fn tell_intensity(p: &Proc, supervisor: Pid, before: &str, after: &str) {
+    let name = p.system().names.of(supervisor).first().map_or_else(
+        || text::inspect(&Term::Pid(supervisor)),
+        |name| text::inspect(&Term::Atom(*name)),
+    );
+    let used = Ledger::of(p.system()).read(|book| {
+        let budget = book.budget(supervisor);
+        budget.map_or(0, |budget| budget.used(p.now()).0)
+    });
+    let used = match used {
+        0 => String::new(),
+        some => format!(", of which {some} used up"),
+    };
+    let words = if before == after {
+        format!("{name} bears {after} as before{used}\n")
+    } else {
+        format!("{name} bore {before}; now it bears {after}{used}\n")
+    };
+    p.print(Stream::Out, words);
 }
 
 /// The supervisor that the options name, else `Lab`.

@@ -11,7 +11,6 @@ use crate::lab::watch::Filter;
 use crate::runtime::{Config, Output, Pace, Stream, System, Tape};
 use crate::stdlib::logger;
 
-use super::journal::Journal;
 use crate::shell::printer::Printer;
 use crate::shell::state::Shared;
 use crate::shell::{events, language};
@@ -34,7 +33,12 @@ pub struct Blueprint {
     pub watch: Filter,
     /// Where events are written as JSON, if they are.
     pub json: Option<Arc<Printer>>,
+    /// What is done in a lab before a session begins.
+    pub prepared: Option<Preparation>,
 }
+
+/// Something that is done in a lab.
+pub type Preparation = Arc<dyn Fn(&Arc<System>) + Send + Sync>;
 
 impl Blueprint {
     /// A lab without processes, and the curtain before it.
@@ -92,41 +96,31 @@ impl Output for Curtain {
     }
 }
 
-/// Output that nobody sees.
-pub struct Nowhere;
-
-impl Output for Nowhere {
-    fn write(&self, _: Stream, _: &[u8]) {}
-}
-
 /// Where a session plays. The lab may change, the stage stays.
 pub struct Stage {
-    blueprint: Blueprint,
+    blueprint: Mutex<Blueprint>,
     output: Arc<dyn Output>,
     /// The lock is held for a look or an exchange.
     lab: Mutex<(Arc<System>, Arc<Curtain>)>,
-    /// What is done in a lab before the session begins.
-    prepared: Mutex<Option<Preparation>>,
 }
-
-/// Something that is done in a lab.
-type Preparation = Arc<dyn Fn(&Arc<System>) + Send + Sync>;
 
 impl Stage {
     /// A stage with a lab without processes.
     pub fn new(blueprint: Blueprint, output: Arc<dyn Output>) -> Arc<Stage> {
         let lab = Mutex::new(blueprint.build(output.clone()));
         Arc::new(Stage {
-            blueprint,
+            blueprint: Mutex::new(blueprint),
             output,
             lab,
-            prepared: Mutex::default(),
         })
     }
 
     /// This has been done in the present lab, and is to be done in every other before the session begins.
     pub fn prepare(&self, preparation: impl Fn(&Arc<System>) + Send + Sync + 'static) {
-        *self.prepared.lock() = Some(Arc::new(preparation));
+        let mut blueprint = self.blueprint.lock();
+        blueprint.prepared = Some(Arc::new(preparation));
+        let known = Some(blueprint.clone());
+        self.shared().with(|state| state.blueprint = known);
     }
 
     /// The present lab.
@@ -147,7 +141,8 @@ impl Stage {
     /// Puts a new lab in the place of the present one: it has its journal, gone to where it was told to go, and is to
     /// replay it behind the curtain.
     pub fn change(&self) {
-        let (system, curtain) = self.blueprint.build(self.output.clone());
+        let blueprint = self.blueprint.lock().clone();
+        let (system, curtain) = blueprint.build(self.output.clone());
         curtain.draw(true);
         let (old, old_curtain) =
             std::mem::replace(&mut *self.lab.lock(), (system.clone(), curtain));
@@ -163,8 +158,7 @@ impl Stage {
             (state.prompt, state.echo, state.columns, state.line_columns) = looks;
         });
         system.scheduler.set_replaying(true);
-        let prepared = self.prepared.lock().clone();
-        if let Some(prepare) = prepared {
+        if let Some(prepare) = &blueprint.prepared {
             prepare(&system);
         }
         // Its processes may take their time to end; nobody sees them any more.
@@ -189,24 +183,4 @@ impl Stage {
             system.interrupt(evaluator);
         }
     }
-}
-
-/// A lab in which inputs are repeated unseen, for those who want to know what would be.
-pub fn repeated(blueprint: &Blueprint, inputs: Journal, before: &System) -> Arc<Stage> {
-    let stage = Stage::new(
-        Blueprint {
-            json: None,
-            watch: Filter::Nothing,
-            ..blueprint.clone()
-        },
-        Arc::new(Nowhere),
-    );
-    let system = stage.system();
-    Tape::answer_again(&system, before, usize::MAX);
-    system.extension::<Shared>().with(|state| {
-        state.journal = inputs;
-        state.prompt = true;
-    });
-    system.scheduler.set_replaying(true);
-    stage
 }

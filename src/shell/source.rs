@@ -78,7 +78,7 @@ fn like_it(path: &Path) -> String {
         .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
     names.sort();
-    match crate::shell::nearest(wanted, names.iter().map(String::as_str)) {
+    match super::nearest(wanted, names.iter().map(String::as_str)) {
         Some(name) => format!("; did you mean {}?", path.with_file_name(name).display()),
         None => String::new(),
     }

@@ -123,7 +123,7 @@ impl Source for Person {
     }
 }
 
-/// Some time after the input has been taken in.
+/// Some time after the input has been taken in, until that has ended it.
 fn press_ctrl_c(stage: &Stage, input: &str) {
     let is_there = || {
         stage.shared().with(|state| {
@@ -134,8 +134,12 @@ fn press_ctrl_c(stage: &Stage, input: &str) {
     while !is_there() {
         std::thread::sleep(Duration::from_millis(5));
     }
-    std::thread::sleep(Duration::from_millis(20));
-    stage.interrupt();
+    // Pressed too early it goes unheard.
+    while is_there() {
+        std::thread::sleep(Duration::from_millis(30));
+        stage.interrupt();
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 fn blueprint(pace: Pace) -> Blueprint {

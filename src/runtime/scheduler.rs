@@ -271,14 +271,18 @@ impl Scheduler {
         self.state.lock().latest_arrival
     }
 
-    /// The moment at which something from outside would be noticed now.
+    /// Whether somebody runs, or could.
+    pub fn is_busy(&self) -> bool {
+        let state = self.state.lock();
+        state.running > 0 || !state.queue.is_empty()
+    }
+
+    /// The moment as it is for who runs: the time, and the slices used up so far.
     pub fn moment(&self) -> Arrival {
         let state = self.state.lock();
-        let busy = state.running > 0 || !state.queue.is_empty();
         Arrival {
             time: state.clock.now(),
-            // Whoever runs notices at the end of its slice.
-            slices: busy.then_some(state.slices + 1),
+            slices: Some(state.slices),
         }
     }
 

@@ -158,6 +158,8 @@ fn failed(p: &mut Proc, shared: &Shared, job: &Job, raise: &Raise) -> Result<(),
     match raise.class {
         Class::Terminated => return Err(raise.clone()),
         Class::Interrupted => {
+            let moment = p.system().scheduler.moment();
+            shared.with(|state| state.journal.stopped(moment));
             let (stuck, echo) = shared.with(|state| (std::mem::take(&mut state.stuck), state.echo));
             let text = match (stuck, echo) {
                 (true, _) => STUCK.to_string(),

@@ -103,6 +103,8 @@ pub struct Journal {
     /// Whether the present input is about the session, and no part of it.
     apart: bool,
     travel: Option<Travel>,
+    /// Ctrl-C is on its way to the present evaluation, which computes or waits.
+    stops: Option<bool>,
     /// When the next evaluation is to be stopped.
     stop_next: Option<Arrival>,
     /// Lines that were typed together with the wish to go elsewhere, and come in there.
@@ -197,6 +199,7 @@ impl Journal {
     pub fn begin_evaluation(&mut self) -> Option<Arrival> {
         let at = self.evaluations;
         self.evaluations += 1;
+        self.stops = None;
         match self.replayed {
             Some(replayed) => {
                 let input = self.inputs.get(replayed.checked_sub(1)?)?;
@@ -212,12 +215,20 @@ impl Journal {
         }
     }
 
-    /// Ctrl-C stops the present evaluation.
-    pub fn stop_evaluation(&mut self, moment: Arrival) {
-        if let (None, Some(input)) = (self.replayed, self.inputs.last_mut())
+    /// Ctrl-C is to stop the present evaluation, which computes (or waits).
+    pub fn stop_evaluation(&mut self, computes: bool) {
+        self.stops = Some(computes);
+    }
+
+    /// The present evaluation has noticed Ctrl-C.
+    pub fn stopped(&mut self, moment: Arrival) {
+        if let (None, Some(computes), Some(input)) =
+            (self.replayed, self.stops.take(), self.inputs.last_mut())
             && let Some(stopped) = input.stopped.last_mut()
         {
-            *stopped = Some(moment);
+            // Who waits is stopped when the lab has come to rest.
+            let slices = moment.slices.filter(|_| computes);
+            *stopped = Some(Arrival { slices, ..moment });
         }
     }
 

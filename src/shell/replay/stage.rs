@@ -171,11 +171,11 @@ impl Stage {
     /// Ctrl-C: the evaluation in progress ends.
     pub fn interrupt(&self) {
         let system = self.system();
-        let moment = system.scheduler.moment();
+        let computes = system.scheduler.is_busy();
         let evaluator = system.extension::<Shared>().with(|state| {
             let evaluator = state.evaluator.filter(|_| state.busy);
             if evaluator.is_some() {
-                state.journal.stop_evaluation(moment);
+                state.journal.stop_evaluation(computes);
             }
             evaluator
         });

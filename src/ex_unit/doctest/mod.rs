@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::lang::modules::Module;
 use crate::runtime::{NativeModule, Proc, Raise};
 use crate::stdlib::args::{Reply, no_clause};
+use crate::stdlib::checks::keyword;
 use crate::stdlib::natives::natives;
 use crate::term::exception;
 use crate::term::{Atom, Term};
@@ -59,6 +60,20 @@ struct Documented {
     text: String,
 }
 
+impl Documented {
+    /// The module comes first, then its functions by name and number of arguments.
+    fn order(&self) -> (String, usize) {
+        match self.keys[0].as_tuple() {
+            Some([name, arity]) => {
+                let name = name.as_atom().map_or("", Atom::as_str).to_string();
+                let arity = arity.as_int().and_then(|arity| usize::try_from(arity).ok());
+                (name, arity.unwrap_or(0))
+            }
+            _ => (String::new(), 0),
+        }
+    }
+}
+
 /// `doctest Module, options`: module of the tests, file, line, module, options.
 fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
     let subject = args[3].as_atom().ok_or_else(no_clause)?;
@@ -68,35 +83,30 @@ fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
         .keyword_get(Atom::new("import"))
         .is_some_and(Term::truthy);
     let wanted = filter(options);
-    let mut number = 0;
-    for doc in docs.into_iter().filter(|doc| wanted(&doc.keys)) {
-        let tests = extract::tests(&doc.text, doc.line, Style::Doc).map_err(|problem| {
-            let text = format!("{file}:{}: {}", problem.line, problem.text);
-            Raise::error(failure::exception(
-                "ExUnit.DocTest.Error",
-                [("message", Term::string(text))],
-            ))
-        })?;
-        for examples in tests {
-            number += 1;
-            let doctest = Doctest {
-                subject,
-                file: file.clone(),
-                import,
-                commands: Vec::new(),
-                examples,
-            };
-            let place = Place {
-                file: args[1].as_str().unwrap_or_default().to_string(),
-                line: args[2]
-                    .as_int()
-                    .and_then(|line| u32::try_from(line).ok())
-                    .unwrap_or(0),
-            };
-            let message = format!("{} ({number})", doc.name);
-            let body = Body::Doctest(Arc::new(doctest));
-            case::register(p, &args[0], place, "doctest", &message, Vec::new(), body)?;
-        }
+    let tags = options.keyword_get(Atom::new("tags")).and_then(keyword);
+    let tags = tags.unwrap_or_default();
+    let docs = docs.into_iter().filter(|doc| wanted(&doc.keys));
+    let mut tests = tests_of(docs, &file)?;
+    if chosen(options).is_some() {
+        // As Elixir picks them, those that were asked for come last first.
+        tests.reverse();
+    }
+    let number = tests.len();
+    for (number, (name, examples)) in tests.into_iter().enumerate() {
+        let doctest = Doctest {
+            subject,
+            file: file.clone(),
+            import,
+            commands: Vec::new(),
+            examples,
+        };
+        let place = Place {
+            file: args[1].as_str().unwrap_or_default().to_string(),
+            line: u32::try_from(place_of(args).1).unwrap_or(0),
+        };
+        let message = format!("{name} ({})", number + 1);
+        let body = Body::Doctest(Arc::new(doctest));
+        case::register(p, &args[0], place, "doctest", &message, tags.clone(), body)?;
     }
     if number == 0 && options.keyword_get(Atom::new("only")).is_none() {
         return Err(Raise::error(failure::exception(
@@ -113,6 +123,26 @@ fn doctest(p: &mut Proc, args: &[Term]) -> Reply {
     Ok(Term::OK)
 }
 
+/// The examples of docs, each group that belongs together with the name of its doc.
+fn tests_of(
+    docs: impl Iterator<Item = Documented>,
+    file: &str,
+) -> Result<Vec<(String, Vec<Example>)>, Raise> {
+    let mut all = Vec::new();
+    for doc in docs {
+        let tests = extract::tests(&doc.text, doc.line, Style::Doc).map_err(|problem| {
+            let text = format!("{file}:{}: {}", problem.line, problem.text);
+            Raise::error(failure::exception(
+                "ExUnit.DocTest.Error",
+                [("message", Term::string(text))],
+            ))
+        })?;
+        let named = |examples| (doc.name.clone(), examples);
+        all.extend(tests.into_iter().map(named));
+    }
+    Ok(all)
+}
+
 /// File and line of the call.
 fn place_of(args: &[Term]) -> (String, usize) {
     let line = args[2].as_int().and_then(|line| usize::try_from(line).ok());
@@ -120,7 +150,7 @@ fn place_of(args: &[Term]) -> (String, usize) {
     (relative(file), line.unwrap_or(0))
 }
 
-/// The docs of a module in the order of its source, and its file.
+/// The docs of a module, its own first and then those of its functions by name, and its file.
 fn documented(
     p: &mut Proc,
     subject: Atom,
@@ -134,6 +164,7 @@ fn documented(
     let mut docs = native.map_or_else(Vec::new, native_docs);
     let Some(module) = loaded else {
         if native.is_some() {
+            docs.sort_by_key(Documented::order);
             return Ok((docs, library_file(subject)));
         }
         let text = format!(
@@ -145,6 +176,7 @@ fn documented(
         )));
     };
     docs.extend(docs_of(&module));
+    docs.sort_by_key(Documented::order);
     Ok((docs, module.unit.file.to_string()))
 }
 
@@ -201,15 +233,20 @@ fn docs_of(module: &Module) -> Vec<Documented> {
             });
         }
     }
-    docs.sort_by_key(|doc| doc.line);
     docs
+}
+
+/// What `only:` says, if it says anything.
+fn chosen(options: &Term) -> Option<Vec<Term>> {
+    let only = options.keyword_get(Atom::new("only"));
+    only.and_then(Term::to_vec).filter(|only| !only.is_empty())
 }
 
 /// What `only:` and `except:` leave.
 fn filter(options: &Term) -> impl Fn(&[Term]) -> bool {
-    let list = |name: &str| options.keyword_get(Atom::new(name)).and_then(Term::to_vec);
-    let only = list("only").filter(|only| !only.is_empty());
-    let except = list("except").unwrap_or_default();
+    let only = chosen(options);
+    let except = options.keyword_get(Atom::new("except"));
+    let except = except.and_then(Term::to_vec).unwrap_or_default();
     move |keys: &[Term]| match &only {
         Some(only) => keys.iter().any(|key| only.contains(key)),
         None => !keys.iter().any(|key| except.contains(key)),

@@ -3,7 +3,7 @@
 use crate::ex_unit::failure::assertion;
 use crate::lang::ast::{Kind, Node};
 use crate::lang::source;
-use crate::lang::syntax::{Parsed, parse};
+use crate::lang::syntax::{Parsed, SyntaxError, parse};
 use crate::lang::{EvalError, Evaluator};
 use crate::runtime::{Class, Proc, Raise, Stack};
 use crate::stdlib::{exception, inspect};
@@ -85,14 +85,24 @@ impl Case<'_> {
             Ok(value) => Ok(value),
             Err(EvalError::Raise(raise)) => Err(self.in_test(raise)),
             Err(EvalError::Syntax { error, .. }) => {
-                let module = error.kind.module();
-                let text = format!(
-                    "Doctest did not compile, got: ({module}) {}",
-                    error.message()
-                );
-                Err(self.failed(&text, &[]))
+                Err(self.failed(&self.did_not_compile(code, &error), &[]))
             }
         }
+    }
+
+    /// What is wrong with code that is none. Elixir leaves the space behind the prompts where it is.
+    fn did_not_compile(&self, code: &str, error: &SyntaxError) -> String {
+        let lines: Vec<String> = code.lines().map(|line| format!(" {line}")).collect();
+        let again = parse(&lines.join("\n"), &self.doctest.file, self.example.line);
+        let error = match &again {
+            Parsed::Error(error) | Parsed::Incomplete(error) => error,
+            Parsed::Complete(_) => error,
+        };
+        let module = error.kind.module();
+        format!(
+            "Doctest did not compile, got: ({module}) {}",
+            error.message()
+        )
     }
 
     fn compare(

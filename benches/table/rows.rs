@@ -105,6 +105,15 @@ const ROWS: &[Row] = &[
         )
     },
     Row {
+        counts: (10, 2),
+        ..row(
+            "load 2,000 lines of modules",
+            "load",
+            0,
+            Target::Most(50_000.0),
+        )
+    },
+    Row {
         counts: (40, 400),
         ..row(
             "`Fib.fib(22)` of a module (the reference compiles it)",

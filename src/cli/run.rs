@@ -49,7 +49,7 @@ pub(super) fn expressions(
     plan: &LabPlan,
 ) -> i32 {
     let script = |text| Script {
-        name: "nofile".to_string(),
+        name: language::NO_FILE.to_string(),
         text,
     };
     run(

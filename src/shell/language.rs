@@ -59,12 +59,16 @@ pub fn set_arguments(p: &mut Proc, args: &[String]) -> Result<(), Raise> {
         .map(drop)
 }
 
+/// The name of a text that is in no file.
+pub const NO_FILE: &str = "nofile";
+
 /// Runs a text to its end.
 ///
 /// # Errors
 /// What it raises, or what keeps it from being Elixir.
 pub fn run(p: &mut Proc, name: &str, text: &str) -> Result<Term, EvalError> {
-    evaluator(name, true).eval(p, text, 1)
+    // What `-e` gives is no file: it is evaluated as Elixir does with a string.
+    evaluator(name, name != NO_FILE).eval(p, text, 1)
 }
 
 /// Runs a file; the modules that it has defined, in the order of their names.

@@ -77,7 +77,8 @@ pub fn failure(p: &mut Proc, raise: &Raise) -> Result<String, Raise> {
 /// As [`failure`].
 pub fn uncaught(p: &mut Proc, raise: &Raise) -> Result<String, Raise> {
     let whole = raise.stack_term();
-    let (banner, stack) = told(p, raise, without(&whole, is_compiler))?;
+    let untold = |module, name| is_compiler(module, name) || is_input(module, name);
+    let (banner, stack) = told(p, raise, without(&whole, untold))?;
     let trace = if stack == Term::Nil {
         // A stack that the program itself has given as empty leaves an empty line.
         let given = whole == Term::Nil && matches!(raise.stack, Some(Stack::Given(_)));
@@ -151,9 +152,13 @@ fn exception(p: &mut Proc, function: &str, args: &[Term]) -> Result<String, Rais
 /// commands', which say nothing that their messages do not.
 fn without_shell(stack: &Term) -> Term {
     without(stack, |module, name| {
-        let is_input = module.as_str() == "erl_eval" && name.as_str() == "expr";
-        module == atoms::LAB || is_input || is_compiler(module, name)
+        module == atoms::LAB || is_input(module, name) || is_compiler(module, name)
     })
+}
+
+/// The level of an input itself.
+fn is_input(module: Atom, name: Atom) -> bool {
+    module.as_str() == "erl_eval" && name.as_str() == "expr"
 }
 
 /// Functions of the compiler, which nobody is told of.

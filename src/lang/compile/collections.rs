@@ -16,24 +16,33 @@ pub(super) fn constants(exprs: &[Expr]) -> Option<Vec<Term>> {
 }
 
 impl Compiler<'_> {
-    /// Several expressions.
+    /// Several expressions beside each other: none sees what another one binds.
     pub(super) fn exprs(&mut self, nodes: &[Node]) -> Result<Vec<Expr>> {
-        nodes.iter().map(|node| self.expr(node)).collect()
+        let height = self.scopes.top().vars.len();
+        let mut bound = Vec::new();
+        let mut exprs = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            exprs.push(self.expr(node)?);
+            let vars = &mut self.scopes.top().vars;
+            if vars.len() > height {
+                bound.extend(vars.drain(height..));
+            }
+        }
+        self.scopes.top().vars.extend(bound);
+        Ok(exprs)
     }
 
     pub(super) fn list(&mut self, items: &[Node]) -> Result<Expr> {
         let (items, tail) = split_tail(items);
-        let mut elements = Vec::with_capacity(items.len() + 1);
-        let mut rest = Expr::Const(Term::Nil);
-        for (index, item) in items.iter().enumerate() {
-            match tail.filter(|_| index + 1 == items.len()) {
-                Some((last, tail)) => {
-                    elements.push(self.expr(last)?);
-                    rest = self.expr(tail)?;
-                }
-                None => elements.push(self.expr(item)?),
+        let plain = items.len() - usize::from(tail.is_some());
+        let mut elements = self.exprs(&items[..plain])?;
+        let rest = match tail {
+            Some((last, tail)) => {
+                elements.push(self.expr(last)?);
+                self.expr(tail)?
             }
-        }
+            None => Expr::Const(Term::Nil),
+        };
         if elements.is_empty() {
             return Ok(rest);
         }

@@ -20,6 +20,12 @@ natives! { pub const TABLE of "IEx.Helpers":
     ///     lab> Doc.Sample.one()
     ///     1
     "c" 1 => c;
+    /// As `c/1`. Elixir writes what it has compiled to the folder that comes second; nothing is written here.
+    ///
+    ///     lab> File.write!("/tmp/suplab_doc.ex", "defmodule Doc.Sample do def two, do: 2 end")
+    ///     lab> c "/tmp/suplab_doc.ex", "."
+    ///     [Doc.Sample]
+    "c" 2 => c;
     /// Loads the file that a module was defined in again.
     ///
     ///     lab> File.write!("/tmp/suplab_doc.ex", "defmodule Doc.Again do def one, do: 1 end")

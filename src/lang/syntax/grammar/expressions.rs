@@ -179,7 +179,19 @@ impl Grammar<'_> {
             return self.applied(Expr::matched(Shape::Closed, operator.start), within);
         }
         self.accept(Class::Newline);
+        let first = self.at;
+        if class == Class::Capture && self.stepped_range_name() {
+            let name = Expr::matched(Shape::Name, self.tokens[first].start);
+            let captured = self.operations(name, power, within)?;
+            return Ok(Expr {
+                shape: Shape::Other,
+                ..captured
+            });
+        }
         let operand = self.expression_from(power, within)?;
+        if class == Class::Capture {
+            self.part_capture(first);
+        }
         let shape = match operand.shape {
             Shape::Alias | Shape::Atom | Shape::Name | Shape::ParensCall | Shape::Prefixed
                 if class != Class::Capture =>
@@ -193,6 +205,47 @@ impl Grammar<'_> {
             shape,
             place: operator.start,
         })
+    }
+
+    /// `&..///3` names the operator of three operands, which tree-sitter is given as a word.
+    fn stepped_range_name(&mut self) -> bool {
+        let start = self.start();
+        let rest = self.source.get(start as usize..).unwrap_or("");
+        if !rest.starts_with("..///") {
+            return false;
+        }
+        while self.class().is_some() && self.start() < start + 4 {
+            self.skip();
+        }
+        self.edit(start, Change::Mask(4));
+        true
+    }
+
+    /// In `&(&1)[0]` tree-sitter takes the parentheses alone for what is captured: it is given others around
+    /// all of it.
+    fn part_capture(&mut self, first: usize) {
+        if self.class_at(first) != Some(Class::OpenParen) || self.close_of(first) + 1 == self.at {
+            return;
+        }
+        let (start, end) = (self.tokens[first].start, self.tokens[self.at - 1].end);
+        self.edit(start, Change::Insert("("));
+        self.edit(end, Change::Insert(")"));
+    }
+
+    /// Where the parenthesis that opens at a token closes.
+    fn close_of(&self, open: usize) -> usize {
+        let mut depth = 0;
+        for (at, token) in self.tokens.iter().enumerate().take(self.at).skip(open) {
+            match token.class {
+                Class::OpenParen => depth += 1,
+                Class::CloseParen => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return at;
+            }
+        }
+        open
     }
 
     /// An operand without prefix operators.

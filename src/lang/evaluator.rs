@@ -7,7 +7,7 @@ use crate::lang::eval;
 use crate::lang::modules::{Modules, Wanted};
 use crate::lang::references;
 use crate::lang::syntax::{Parsed, SyntaxError, parse};
-use crate::runtime::{Proc, Raise, Stream};
+use crate::runtime::{Proc, Raise};
 use crate::term::{Atom, Term, exception};
 
 /// Why a text has no value.
@@ -171,7 +171,7 @@ impl Evaluator {
         };
         let warnings = unit.warnings.iter();
         let warnings: String = warnings.map(|warning| warning.render()).collect();
-        p.print(Stream::Err, warnings);
+        crate::lang::print_warnings(p, warnings);
         let Compiled {
             number,
             env,

@@ -3,7 +3,7 @@
 
 use crate::lang::compile::{Directive, Reference};
 use crate::lang::modules::Modules;
-use crate::runtime::{Code, Proc, Stream};
+use crate::runtime::{Code, Proc};
 use crate::term::Atom;
 
 /// What is said of a function that is not there, and where it is called: one text for each function.
@@ -49,10 +49,8 @@ pub fn report(p: &mut Proc, modules: &Modules) {
         }
     }
     found.sort_by_key(|missing| (missing.order, std::cmp::Reverse(missing.from)));
-    p.print(
-        Stream::Err,
-        found.iter().map(Missing::render).collect::<String>(),
-    );
+    let text = found.iter().map(Missing::render).collect();
+    crate::lang::print_warnings(p, text);
 }
 
 impl Missing {
@@ -70,7 +68,7 @@ impl Missing {
 }
 
 /// Prints the warnings for aliases and imports that nothing has used.
-pub fn unused(p: &Proc, mut directives: Vec<Directive>) {
+pub fn unused(p: &mut Proc, mut directives: Vec<Directive>) {
     directives.sort_by(|a, b| (a.kind, &a.name, a.line).cmp(&(b.kind, &b.name, b.line)));
     let text: String = directives
         .iter()
@@ -81,7 +79,7 @@ pub fn unused(p: &Proc, mut directives: Vec<Directive>) {
             texts.map(move |text| format!("warning: {text}\n  {place}\n\n"))
         })
         .collect();
-    p.print(Stream::Err, text);
+    crate::lang::print_warnings(p, text);
 }
 
 /// Whether something uses another directive of the same name, which has taken this one's place.

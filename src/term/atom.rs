@@ -189,7 +189,7 @@ predefined! {
     SUPERVISORS = "supervisors", WORKERS = "workers", STRUCT = "__struct__", EXCEPTION = "__exception__",
     MESSAGE = "message", TERM = "term", KEY = "key", VALUE = "value", REASON = "reason", MODULE = "module",
     FUNCTION = "function", ARITY = "arity", ARGS = "args", KIND = "kind", CLAUSES = "clauses", OPERATOR = "operator",
-    FILE = "file", LINE = "line", DO = "do", UNQUOTE = "unquote", ELSE = "else", AFTER = "after", RESCUE = "rescue", CATCH = "catch",
+    FILE = "file", LINE = "line", DO = "do", UNQUOTE = "unquote", QUOTE = "quote", ELSE = "else", AFTER = "after", RESCUE = "rescue", CATCH = "catch",
     FIRST = "first", LAST = "last", STEP = "step", MAP = "map", HIGH = "high", LOW = "low", MAX = "max",
     NODE = "nonode@nohost", ERLANG = "erlang", APPLY = "apply", FLUSH = "flush", INFO = "info", LINK = "link",
     MONITOR = "monitor", LINKS = "links", MONITORS = "monitors", REGISTERED_NAME = "registered_name",

@@ -42,8 +42,10 @@ impl Compiler<'_> {
         bound: &mut Bound,
         line: Line,
     ) -> Result<Pattern> {
+        let flat = flattened(segments);
+        let segments = flat.as_slice();
         let mut compiled = Vec::with_capacity(segments.len());
-        for (index, node) in segments.iter().enumerate() {
+        for (index, node) in segments.iter().copied().enumerate() {
             let (value, spec) = self.segment(node, Some(bound))?;
             let text = is_text(value);
             let inner = matches!(value.kind, Kind::Bitstring(_));
@@ -202,6 +204,34 @@ impl Compiler<'_> {
         parts.push(call.args.first()?.clone());
         Some((parts, source.clone()))
     }
+}
+
+/// Segments of a pattern; those of a bitstring within stand in its place.
+fn flattened(segments: &[Node]) -> Vec<&Node> {
+    let mut flat = Vec::with_capacity(segments.len());
+    for segment in segments {
+        match &segment.kind {
+            Kind::Bitstring(inner) => flat.extend(inner),
+            _ => flat.push(segment),
+        }
+    }
+    flat
+}
+
+/// The bytes of a bitstring of nothing but literals.
+pub(super) fn literal_bytes(node: &Node) -> Option<Vec<u8>> {
+    let Kind::Bitstring(segments) = &node.kind else {
+        return None;
+    };
+    let mut bytes = Vec::new();
+    for segment in segments {
+        match &segment.kind {
+            Kind::String(parts) => bytes.extend(strings::plain(parts)?),
+            Kind::Int(byte) => bytes.push(u8::try_from(byte).ok()?),
+            _ => return None,
+        }
+    }
+    Some(bytes)
 }
 
 /// Whether a segment is a string literal, whose default is `binary`.

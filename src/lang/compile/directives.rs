@@ -54,6 +54,7 @@ impl Compiler<'_> {
                 .iter()
                 .map(|name| match &name.kind {
                     Kind::Alias(segments) => Ok(env::join(base, segments)),
+                    Kind::Atom(name) => Ok(env::join(base, &[*name])),
                     _ => Err(invalid(self)),
                 })
                 .collect();

@@ -88,6 +88,13 @@ pub struct Alias {
     pub used: Used,
 }
 
+/// What `alias`, `import` and `require` have brought, which holds to the end of a block.
+pub struct Lexical {
+    aliases: Arc<Vec<Alias>>,
+    imports: Arc<Vec<Import>>,
+    requires: Arc<Vec<Atom>>,
+}
+
 /// The lexical environment: cheap to clone, since every definition keeps one.
 #[derive(Clone, Debug)]
 pub struct Env {
@@ -134,6 +141,22 @@ impl Env {
             file: Atom::new(file).as_str(),
             ..self.clone()
         }
+    }
+
+    /// What `alias`, `import` and `require` have brought so far.
+    pub fn lexical(&self) -> Lexical {
+        Lexical {
+            aliases: self.aliases.clone(),
+            imports: self.imports.clone(),
+            requires: self.requires.clone(),
+        }
+    }
+
+    /// Forgets what has been brought since.
+    pub fn restore(&mut self, lexical: Lexical) {
+        self.aliases = lexical.aliases;
+        self.imports = lexical.imports;
+        self.requires = lexical.requires;
     }
 
     /// The module that the segments of an alias stand for.

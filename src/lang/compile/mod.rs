@@ -204,9 +204,11 @@ impl<'a> Compiler<'a> {
     pub fn scoped<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let height = self.scopes.top().vars.len();
         let stack = self.scopes.top().stack;
+        let lexical = self.env.lexical();
         let result = step(self);
         self.leave_scope(height);
         self.scopes.top().stack = stack;
+        self.env.restore(lexical);
         result
     }
 

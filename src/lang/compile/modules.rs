@@ -128,13 +128,15 @@ impl Compiler<'_> {
             return self.expr(node);
         };
         let first = segments[0];
-        if first.as_str() == "Elixir" {
+        if first.as_str() == "Elixir" && segments.len() > 1 {
             return self.expr(node);
         }
         // The alias that may stand for the name does not count: `defmodule B` in A is A.B.
         let full = super::env::join(outer, segments);
-        self.env
-            .add_alias(first, super::env::join(outer, &segments[..1]), None);
+        if first.as_str() != "Elixir" {
+            self.env
+                .add_alias(first, super::env::join(outer, &segments[..1]), None);
+        }
         self.unit.trusted.push(Term::Atom(full));
         Ok(Expr::Const(Term::Atom(full)))
     }

@@ -330,7 +330,7 @@ impl Compiler<'_> {
         let line = left.span.line;
         let prefix = match self.pattern_in(left, bound)? {
             Pattern::Const(term) => term.as_bytes().map(<[u8]>::to_vec),
-            _ => None,
+            _ => super::binaries::literal_bytes(left),
         };
         let Some(bytes) = prefix else {
             let got = source::to_line(left);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::tools::{self, Call};
-use crate::lang::ast::{Block, Clause, Kind, Node, Part};
+use crate::lang::ast::{Block, Clause, Kind, Node, Part, Span};
 use crate::lang::code::Line;
 use crate::lang::source;
 use crate::term::{atoms, stack};
@@ -107,11 +107,22 @@ fn is_unary_operator(name: &str) -> bool {
 
 /// Whether there is an `unquote(x)` in a piece of source.
 pub(super) fn has_unquote(node: &Node) -> bool {
-    let mut found = false;
+    let (mut unquotes, mut quotes) = (false, Vec::new());
     walk(node, &mut |node| {
-        found |= matches!(&node.kind, Kind::Call { name, .. } if *name == atoms::UNQUOTE);
+        if let Kind::Call { name, .. } = &node.kind {
+            match *name {
+                // What stands in quoted code is that code's.
+                atoms::UNQUOTE => unquotes |= !quotes.iter().any(|span| encloses(*span, node.span)),
+                atoms::QUOTE => quotes.push(node.span),
+                _ => {}
+            }
+        }
     });
-    found
+    unquotes
+}
+
+fn encloses(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Calls `see` with every `unquote(x)` of a piece of source, and puts what it answers in its place.
@@ -119,6 +130,9 @@ pub fn replace_unquotes(node: &Node, see: &mut dyn FnMut(&Node) -> Node) -> Node
     stack::maybe_grow(64 * 1024, 1024 * 1024, || {
         if let Some(inner) = tools::operand(node, "unquote") {
             return see(inner);
+        }
+        if matches!(&node.kind, Kind::Call { name, .. } if *name == atoms::QUOTE) {
+            return node.clone();
         }
         let span = node.span;
         Node {

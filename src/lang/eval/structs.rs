@@ -11,6 +11,10 @@ pub(super) fn make<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m MakeStruct) 
     at_line(p, fields.line);
     f.modules.await_struct(p, module)?;
     let Some(structure) = f.modules.structure(p, module) else {
+        let own = f.modules.loaded(module);
+        if own.is_some_and(|own| own.exported(atoms::STRUCT, 1).is_some()) {
+            return made_by_module(p, f, fields);
+        }
         return Err(p.trace(no_struct(f.unit.file, module, fields.line)));
     };
     let Term::Map(mut map) = structure.blank.clone() else {
@@ -50,6 +54,16 @@ pub(super) fn no_struct(file: &str, module: Atom, line: Line) -> Raise {
         "{name}.__struct__/1 is undefined, cannot expand struct {name}. Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"
     );
     failure::compile_error(file, line, &text)
+}
+
+/// A module that has written `__struct__/1` itself makes its struct.
+fn made_by_module<'m>(p: &mut Proc, f: &mut Frame<'m>, fields: &'m MakeStruct) -> Result {
+    let mut pairs = Vec::with_capacity(fields.entries.len());
+    for (key, expr) in &fields.entries {
+        pairs.push(Term::tuple([value(p, f, key)?, value(p, f, expr)?]));
+    }
+    at_line(p, fields.line);
+    p.apply(fields.module, atoms::STRUCT, &[Term::list(pairs)])
 }
 
 /// In `%Module{term | ...}` the term must be a struct of the module.

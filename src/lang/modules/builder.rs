@@ -487,12 +487,33 @@ impl Builder {
             ));
         };
         // Attributes and aliases mean what they mean here.
+        let body = self.with_guards(modules, &body, env);
         let body = self.settled(&body, env);
         for given in 0..=head.default_count() {
             let (params, body) = with_defaults(head, &params, &body, given);
             modules.add_guard(self.name, head.name, Guard { params, body });
         }
         Ok(Term::OK)
+    }
+
+    /// The guard's body with guards of this module, and those that are imported, written out.
+    fn with_guards(&self, modules: &Modules, node: &Node, env: &Env) -> Node {
+        let mut copy = node.clone();
+        crate::lang::compile::each_node(&mut copy, &mut |node| {
+            let Kind::Call { name, args, .. } = &node.kind else {
+                return;
+            };
+            let imported = env.imports.iter().rev().map(|import| import.module);
+            let mut places = std::iter::once(self.name).chain(imported);
+            let found = places.find_map(|module| modules.guard(module, *name, args.len()));
+            if let Some(guard) = found {
+                *node = crate::lang::compile::replace_names(&guard.body, &mut |name| {
+                    let index = guard.params.iter().position(|param| *param == name)?;
+                    args.get(index).cloned()
+                });
+            }
+        });
+        copy
     }
 
     /// The guard's body with attributes and `__MODULE__` filled in.

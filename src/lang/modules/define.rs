@@ -9,7 +9,7 @@ use crate::lang::code::{Body, FnClause, Function, Line, Result, Unit};
 use crate::lang::compile::{CompileError, Compiler, Env, UnitBuilder, defined_in, relocate};
 use crate::lang::eval::run_unit;
 use crate::lang::syntax::{Parsed, parse};
-use crate::runtime::{CallSite, FnId, FnInfo, Proc, Raise, Stream};
+use crate::runtime::{CallSite, FnId, FnInfo, Proc, Raise};
 use crate::term::{Atom, Term, atoms, exception};
 
 /// What is to be defined.
@@ -74,21 +74,21 @@ pub fn define_module(modules: &Modules, p: &mut Proc, definition: Definition<'_>
 }
 
 /// Prints what has been found so far.
-pub(in crate::lang) fn print_warnings(p: &Proc, builder: &Mutex<Builder>) {
+pub(in crate::lang) fn print_warnings(p: &mut Proc, builder: &Mutex<Builder>) {
     let warnings = std::mem::take(&mut builder.lock().unit.warnings);
     if !warnings.is_empty() {
         let text: String = warnings.iter().map(|warning| warning.render()).collect();
-        p.print(Stream::Err, text);
+        crate::lang::print_warnings(p, text);
     }
 }
 
-fn warn_redefined(p: &Proc, definition: &Definition<'_>) {
+fn warn_redefined(p: &mut Proc, definition: &Definition<'_>) {
     let name = definition.name.module_name();
     let (file, line) = (definition.body.env.file, definition.line);
     let text = format!(
         "warning: redefining module {name} (current version defined in memory)\n  {file}:{line}\n\n"
     );
-    p.print(Stream::Err, text);
+    crate::lang::print_warnings(p, text);
 }
 
 fn fill(

@@ -510,8 +510,8 @@ impl Modules {
                 .try_lock()
                 .is_none_or(|builder| builder.structure.is_some());
         }
-        if self.loaded(module).is_some_and(|loaded| !loaded.embedded) {
-            return false;
+        if let Some(loaded) = self.loaded(module).filter(|loaded| !loaded.embedded) {
+            return loaded.exported(atoms::STRUCT, 1).is_some();
         }
         let native = self.table(module);
         self.embedded.contains_key(&module)

@@ -355,6 +355,25 @@ const STORIES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "The children of a supervisor that is stopped",
+        &[
+            "start supervisor, name: :team, restart: :temporary",
+            "start supervisor, name: :inner, in: :team",
+            "start counter, name: :deep, in: :inner",
+            "Supervisor.stop(:team)",
+            "why :deep",
+        ],
+    ),
+    (
+        "The children of a supervisor that is killed",
+        &[
+            "start supervisor, name: :team, restart: :temporary",
+            "start counter, name: :orphan, in: :team",
+            "kill :team",
+            "why :orphan",
+        ],
+    ),
+    (
         "Ended on purpose",
         &[
             "start counter, name: :one",

@@ -70,12 +70,14 @@ impl Book {
     /// An event that explains something, if it is still kept.
     pub fn event(&self, id: EventId) -> Option<&Event> {
         // Mostly one of the latest is asked for; a search from the middle would touch memory that is long cold.
-        let latest = self.events.iter().rev().take(LATEST);
-        if let Some(event) = latest.clone().find(|event| event.id == id) {
-            return Some(event);
-        }
-        if latest.last().is_none_or(|event| event.id < id) {
-            return None;
+        let latest = self.events.len().saturating_sub(LATEST);
+        let found = self
+            .events
+            .range(latest..)
+            .rev()
+            .find(|event| event.id <= id);
+        if let Some(event) = found {
+            return Some(event).filter(|event| event.id == id);
         }
         let at = self.events.binary_search_by_key(&id, |event| event.id);
         self.events.get(at.ok()?)

@@ -6,7 +6,7 @@ use crate::lab::ledger::{Book, End, Lane, Life, lanes, pid_of};
 use crate::lab::text;
 use crate::lab::why::People;
 use crate::otp::supervision::Supervision;
-use crate::runtime::{Ending, EventId, EventKind};
+use crate::runtime::{EventId, EventKind};
 use crate::term::Pid;
 
 use super::axis::{Axis, Point};
@@ -102,10 +102,9 @@ pub fn chart(book: &Book, root: Option<Pid>, room: usize, now: u64) -> Chart {
     }
     let axis = Axis::new(moments, now);
     let least = lanes.iter().map(|lane| lane.depth).min().unwrap_or(0);
-    let people = People::new(book);
     let rows = lanes
         .iter()
-        .map(|lane| row(lane, least, &people, &axis, &orders))
+        .map(|lane| row(lane, least, book, &axis, &orders))
         .collect();
     let decisions = decided
         .into_iter()
@@ -239,7 +238,7 @@ fn decided(book: &Book, row_of: &HashMap<Pid, usize>) -> Vec<Decided> {
 fn row(
     lane: &Lane<'_>,
     least: usize,
-    people: &People<'_>,
+    book: &Book,
     axis: &Axis,
     orders: &HashMap<Pid, usize>,
 ) -> Row {
@@ -248,12 +247,12 @@ fn row(
         from: axis.point(life.begin.event, life.begin.time),
         to: life.end.as_ref().map(|end| {
             let point = axis.point(end.moment.event, end.moment.time);
-            (point, mark(life, end, orders))
+            (point, mark(book, life, end, orders))
         }),
         told: told(life),
     };
     Row {
-        label: people.label(latest.pid),
+        label: People::new(book).label(latest.pid),
         depth: lane.depth - least,
         supervisor: latest.is_supervisor(),
         bars: lane.lives.iter().map(bar).collect(),
@@ -261,13 +260,15 @@ fn row(
     }
 }
 
-fn mark(life: &Life, end: &End, orders: &HashMap<Pid, usize>) -> Mark {
+fn mark(book: &Book, life: &Life, end: &End, orders: &HashMap<Pid, usize>) -> Mark {
+    // One that gives up ends `:shutdown`, which for others is no failure.
+    let gave_up = || {
+        let did = book.supervision(end.cause);
+        did.is_some_and(|did| did.pid == life.pid && matches!(did.what, Supervision::GaveUp { .. }))
+    };
     match orders.get(&life.pid) {
         Some(order) => Mark::Stopped(*order),
-        // A supervisor that gives up ends `:shutdown` by itself, which for others is no failure.
-        None if end.is_clean() && !(life.is_supervisor() && end.ending == Ending::Own) => {
-            Mark::Clean
-        }
+        None if end.is_clean() && !gave_up() => Mark::Clean,
         None => Mark::Failed,
     }
 }

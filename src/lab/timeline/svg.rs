@@ -30,7 +30,7 @@ pub fn svg(chart: &Chart, title: &str) -> String {
     let labels = chart
         .rows
         .iter()
-        .map(|row| label_width(row))
+        .map(label_width)
         .fold(60.0, f64::max)
         .min(260.0);
     let left = MARGIN + labels + 16.0;

@@ -65,16 +65,18 @@ pub fn last(book: &Book) -> Option<Pid> {
         })
 }
 
-/// The latest process that had this name, or was the child with this id.
+/// The latest process that had this name, or was the child with this id, or ran this module.
 pub fn find(book: &Book, target: &Term) -> Option<Pid> {
     if let Term::Pid(pid) = target {
         return book.life(*pid).map(|life| life.pid);
     }
     let named = |life: &&Life| life.name.is_some_and(|name| target.is_atom(name));
     let known = |life: &&Life| life.id() == Some(target);
+    let runs = |life: &&Life| target.is_atom(life.module()) && life.child.is_some();
     let found = book.lives().rev().find(named);
     found
         .or_else(|| book.lives().rev().find(known))
+        .or_else(|| book.lives().rev().find(runs))
         .map(|life| life.pid)
 }
 

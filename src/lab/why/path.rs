@@ -70,9 +70,18 @@ fn stopped_over<'b>(
         return (over.pid != child.pid).then_some(over);
     }
     // The supervisor itself was ended, and ended its children first.
-    let supervisor = book.life(supervisor)?;
-    let end = supervisor.end.as_ref()?;
-    (end.cause == cause).then_some(supervisor)
+    let end = child.end.as_ref()?;
+    was_ending(book, supervisor, cause, end).then(|| book.life(supervisor))?
+}
+
+/// Whether a supervisor that ended a child was ending itself: both go back to the same event, or, if that is
+/// something that a person asked for, happened at the same moment.
+pub(super) fn was_ending(book: &Book, supervisor: Pid, cause: EventId, child: &End) -> bool {
+    let end = book.life(supervisor).and_then(|life| life.end.as_ref());
+    end.is_some_and(|end| {
+        let together = cause != EventId::NONE || end.moment.time == child.moment.time;
+        end.cause == cause && together
+    })
 }
 
 /// The child over which a supervisor took this decision.

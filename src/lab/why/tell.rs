@@ -241,8 +241,7 @@ impl<'b> Teller<'b> {
     }
 
     fn stopped_on_purpose(&mut self, time: u64, did: &SupervisorEvent, child: &ChildInfo) {
-        let by_group = self.book.event(did_cause(self.book, did, child)).is_some();
-        if by_group {
+        if !on_purpose(self.book, did, child) {
             return;
         }
         let sup = self.people.supervisor(did);
@@ -566,9 +565,18 @@ impl<'b> Teller<'b> {
             return ": it gave up after too many restarts".to_string();
         }
         let Some(did) = end.answer.and_then(|answer| self.book.supervision(answer)) else {
+            let supervisor = life.child.as_ref().map(|child| child.supervisor);
+            let ended_with = path::to(self.book, life)
+                .iter()
+                .rev()
+                .nth(1)
+                .map(|before| before.pid);
             return match end.ending {
                 Ending::Link(from) => {
                     format!(", because it was linked to {}", self.people.label(from))
+                }
+                _ if supervisor.is_some() && supervisor == ended_with => {
+                    ", together with its supervisor".to_string()
                 }
                 _ => String::new(),
             };
@@ -629,23 +637,18 @@ impl<'b> Teller<'b> {
     }
 }
 
-/// Because of what a child was stopped, if that was a decision over a group or the supervisor's end.
-fn did_cause(book: &Book, did: &SupervisorEvent, child: &ChildInfo) -> EventId {
+/// Whether a child was stopped because somebody asked for it, not for a decision over a group or because the
+/// supervisor itself was ending.
+fn on_purpose(book: &Book, did: &SupervisorEvent, child: &ChildInfo) -> bool {
     let life = pid_of(child).and_then(|pid| book.life(pid));
     let Some(end) = life.and_then(|life| life.end.as_ref()) else {
-        return EventId::NONE;
+        return false;
     };
     let signal = book
         .event(end.cause)
         .map_or(EventId::NONE, |event| event.cause);
     let decided = book.supervision(signal).is_some_and(|by| by.pid == did.pid);
-    let supervisor_end = book.life(did.pid).and_then(|life| life.end.as_ref());
-    let ending = supervisor_end.is_some_and(|end| end.cause == signal);
-    if decided || ending {
-        signal
-    } else {
-        EventId::NONE
-    }
+    !decided && !path::was_ending(book, did.pid, signal, end)
 }
 
 fn times(count: u64) -> String {

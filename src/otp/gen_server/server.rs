@@ -199,7 +199,11 @@ impl Server {
         let clean = raise.class == Class::Exit && is_clean(&raise.reason);
         // The report shows the state that led to the end; the callback may have changed it by then.
         let state = (!clean).then(|| self.callbacks.state());
-        let failure = match self.callbacks.terminate(p, &raise.exit_reason()) {
+        // Its end goes back to what led to it, whatever messages its last work waits for.
+        let cause = p.cause();
+        let terminated = self.callbacks.terminate(p, &raise.exit_reason());
+        p.set_cause(cause);
+        let failure = match terminated {
             // It takes the place of the reason.
             Err(other) if other.class != Class::Throw => {
                 let other = p.trace(other);

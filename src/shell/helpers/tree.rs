@@ -249,7 +249,7 @@ fn restarts(book: &Book, life: &Life) -> String {
         });
     // A sibling's end is the reason of who was restarted along with it.
     let own =
-        over.filter(|over| over.spec.id == child.spec.id && over.args.is_none() == !child.dynamic);
+        over.filter(|over| over.spec.id == child.spec.id && over.args.is_some() == child.dynamic);
     let before = match own.or(over.filter(|_| child.dynamic)).map(|over| &over.pid) {
         Some(Term::Pid(pid)) => book.life(*pid),
         Some(retried) => retried

@@ -1,6 +1,6 @@
 //! `why`: the story of a process, from the ledger.
 
-use crate::lab::ledger::Ledger;
+use crate::lab::ledger::{DEAD_KEPT, Ledger};
 use crate::lab::text;
 use crate::lab::why::{self, Story};
 use crate::runtime::{Proc, Raise, Stream};
@@ -94,7 +94,7 @@ fn unknown(p: &Proc, target: &Term, pid: Option<Pid>) -> Raise {
     let shown = text::inspect(target);
     if pid.is_some() || target.as_pid().is_some() {
         return argument_error(format!(
-            "the lab does not know {shown}, or no longer: it keeps the latest 20,000 ends"
+            "the lab does not know {shown}, or no longer: it keeps the latest {DEAD_KEPT} ends"
         ));
     }
     let known = Ledger::of(p.system()).read(why::known);

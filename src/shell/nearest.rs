@@ -53,7 +53,8 @@ mod tests {
     fn only_what_may_have_been_meant() {
         let words = ["start", "stop", "strategy", "tree", "ps", "kill"];
         let cases = [
-            ("strat", Some("start")),
+            ("strat", Some("strategy")),
+            ("satrt", Some("start")),
             ("tre", Some("tree")),
             ("klil", Some("kill")),
             ("xyz", None),

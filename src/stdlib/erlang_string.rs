@@ -77,9 +77,9 @@ natives! { const TABLE of ":string":
     "next_codepoint" 1 => |_, args| next(&args[0], |text| text.chars().next().map_or(0, char::len_utf8));
     "next_grapheme" 1 => |_, args| next(&args[0], |text| graphemes::of(text.as_bytes()).next().map_or(0, <[u8]>::len));
     "nth_lexeme" 3 => nth_lexeme;
-    "pad" 2 => |_, args| field(args, " ", Side::Back);
-    "pad" 3 => |_, args| field(args, " ", side(&args[2])?);
-    "pad" 4 => |_, args| field(args, &pad_char(&args[3])?, side(&args[2])?);
+    "pad" 2 => |_, args| padded(args, &SPACE, Side::Back);
+    "pad" 3 => |_, args| padded(args, &SPACE, side(&args[2])?);
+    "pad" 4 => |_, args| padded(args, &args[3], side(&args[2])?);
     "prefix" 2 => prefix;
     "rchr" 2 => |_, args| {
         let list: Vec<&Term> = args[0].iter().collect();
@@ -235,6 +235,9 @@ fn side(term: &Term) -> Result<Side, Raise> {
     }
 }
 
+/// What `pad/3` fills with.
+const SPACE: Term = Term::Int(32);
+
 fn pad_char(term: &Term) -> Result<String, Raise> {
     match term {
         Term::Int(code) => {
@@ -257,6 +260,24 @@ fn field(args: &[Term], pad: &str, side: Side) -> Reply {
     };
     let filled = format!("{}{text}{}", pad.repeat(front), pad.repeat(behind));
     Ok(back(filled, is_list(&args[0])))
+}
+
+/// Fills a text up to a width: the text as it is in a list with the characters around it.
+fn padded(args: &[Term], pad: &Term, side: Side) -> Reply {
+    let (text, width) = (text(&args[0])?, count(&args[1])?);
+    let missing = width.saturating_sub(graphemes::count(text.as_bytes()));
+    allow_size(missing, 16)?;
+    let times = |n| Term::list(vec![pad.clone(); n]);
+    let text = args[0].clone();
+    Ok(match side {
+        Side::Front => Term::list([times(missing), text]),
+        Side::Back => Term::cons(text, times(missing)),
+        Side::Both => {
+            let half = times(missing / 2);
+            let odd = times(missing % 2);
+            Term::cons(half.clone(), Term::cons(text, Term::cons(half, odd)))
+        }
+    })
 }
 
 fn find(_: &mut Proc, args: &[Term]) -> Reply {

@@ -26,6 +26,8 @@ natives! { pub const FUNCTIONS of ":erlang":
     ///     iex> try do :erlang.error(:oops, [1]) catch :error, reason -> reason end
     ///     :oops
     "error" 2 => error;
+    "nif_error" 1 => error;
+    "nif_error" 2 => error;
     /// As `error/2`, with options for whoever prints the error.
     ///
     ///     iex> try do :erlang.error(:oops, [1], []) catch :error, reason -> reason end

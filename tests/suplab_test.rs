@@ -196,6 +196,52 @@ fn examples_of_markdown_files_are_tests() {
 }
 
 #[test]
+fn doctests_are_chosen_and_tagged() {
+    let file = r##"
+defmodule Sums do
+  @doc """
+      iex> Sums.add(1, 2)
+      3
+
+      iex> add(1, 2)
+      4
+  """
+  def add(a, b), do: a + b
+
+  @doc """
+      iex> Sums.fail("no")
+      ** (RuntimeError) yes
+  """
+  def fail(text), do: raise text
+end
+
+defmodule SumsTest do
+  use ExUnit.Case
+  doctest Sums, only: [add: 2], import: true, tags: [sums: true]
+  doctest Enum, only: [at: 2]
+end
+
+defmodule FailTest do
+  use ExUnit.Case
+  doctest Sums, except: [add: 2]
+end
+"##;
+    let folder = Folder::with("doctests", &[("sums_test.exs", file)]);
+    let told = folder.run(&["sums_test.exs"]);
+    assert!(
+        told.out.contains("doctest Sums.add/2 (1) (SumsTest)"),
+        "{}",
+        told.out
+    );
+    assert!(told.out.contains("code:  add(1, 2) === 4"), "{}", told.out);
+    let wrong = "Doctest failed: wrong message for RuntimeError\n     expected:\n       \"yes\"";
+    assert!(told.out.contains(wrong), "{}", told.out);
+    assert!(told.out.contains(" 2 failures"), "{}", told.out);
+    let told = folder.run(&["sums_test.exs", "--exclude", "sums"]);
+    assert!(told.out.contains(" 1 failure, 2 excluded"), "{}", told.out);
+}
+
+#[test]
 fn the_projects_own_pages_are_true() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let told = run(here, &["README.md"]);

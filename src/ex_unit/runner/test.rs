@@ -9,7 +9,7 @@ use crate::ex_unit::failure::{self, Failure};
 use crate::ex_unit::formatter::State;
 use crate::ex_unit::suite::{Body, Moment, Suite, Test};
 use crate::runtime::{Outcome, Proc, Raise, SpawnOptions};
-use crate::term::{Atom, Map, Pid, Term, atoms};
+use crate::term::{Atom, Map, Pid, Ref, Term, atoms};
 
 use super::leftovers::Before;
 use super::{Run, exits};
@@ -72,19 +72,7 @@ fn in_process(
     let monitor = spawned.monitor.unwrap_or_else(|| p.monitor(pid));
     let timeout = timeout_of(test, run);
     let answer = p.receive(timeout.map(after), move |_, message| {
-        Ok(match message.as_tuple() {
-            Some([Term::Atom(tag), Term::Pid(from), time, failed])
-                if *from == pid && tag.as_str() == "test_finished" =>
-            {
-                let failures: Vec<Failure> = failed.iter().filter_map(Failure::from_term).collect();
-                let time = time.as_int().and_then(|time| u64::try_from(time).ok());
-                Some((failures, time))
-            }
-            Some([Term::Atom(atoms::UPPER_DOWN), Term::Ref(r), _, _, reason]) if *r == monitor => {
-                Some((vec![Failure::exited(Term::Pid(pid), reason.clone())], None))
-            }
-            _ => None,
-        })
+        Ok(report(pid, monitor, message))
     })?;
     let (mut failures, time) = match answer {
         Some(answer) => answer,
@@ -104,6 +92,23 @@ fn in_process(
         true => (State::Passed, time),
         false => (State::Failed(failures), time),
     })
+}
+
+/// What a message says of the test's end: its failures, and how long it took if it came to that.
+fn report(pid: Pid, monitor: Ref, message: &Term) -> Option<(Vec<Failure>, Option<u64>)> {
+    match message.as_tuple()? {
+        [Term::Atom(tag), Term::Pid(from), time, failed]
+            if *from == pid && tag.as_str() == "test_finished" =>
+        {
+            let failures = failed.iter().filter_map(Failure::from_term).collect();
+            let time = time.as_int().and_then(|time| u64::try_from(time).ok());
+            Some((failures, time))
+        }
+        [Term::Atom(atoms::UPPER_DOWN), Term::Ref(r), _, _, reason] if *r == monitor => {
+            Some((vec![Failure::exited(Term::Pid(pid), reason.clone())], None))
+        }
+        _ => None,
+    }
 }
 
 /// When a timeout is over: code takes no time on the virtual clock, and a test that sleeps for just as long as it may

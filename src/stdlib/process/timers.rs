@@ -14,12 +14,14 @@ pub fn sleep(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
 
 /// `Process.send_after(destination, message, time)`, and with options.
 pub fn send_after(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    both_wrong(&args[2], &args[0])?;
     let at = moment(p, &args[2], args.get(3))?;
     start(p, &args[0], at, |_| args[1].clone())
 }
 
 /// `:erlang.send_after(time, destination, message)`, and with options.
 pub fn erlang_send_after(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
+    both_wrong(&args[0], &args[1])?;
     let at = moment(p, &args[0], args.get(3))?;
     start(p, &args[1], at, |_| args[2].clone())
 }
@@ -34,6 +36,18 @@ pub fn start_timer(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
             args[2].clone(),
         ])
     })
+}
+
+/// Time and destination are told together if neither can be.
+fn both_wrong(time: &Term, destination: &Term) -> Result<(), Raise> {
+    let no_number = !crate::term::number::is_integer(time);
+    match no_number && !matches!(destination, Term::Pid(_) | Term::Atom(_)) {
+        true => Err(Raise::bad_arguments(&[
+            (1, "not an integer"),
+            (2, "not a pid or an atom"),
+        ])),
+        false => Ok(()),
+    }
 }
 
 /// The lab time in microseconds that a time (milliseconds from now, or with `abs: true` of the monotonic

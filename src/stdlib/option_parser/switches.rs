@@ -106,7 +106,7 @@ impl Config {
         let (strict, switches) = (option("strict"), option("switches"));
         if strict.is_some() && switches.is_some() {
             return Err(argument_error(
-                ":switches and :strict cannot be given together".to_string(),
+                ":switches and :strict cannot be given together",
             ));
         }
         let listed = strict.or(switches).cloned().unwrap_or(Term::Nil);
@@ -278,7 +278,7 @@ impl Config {
 }
 
 /// Whether a word can be the value of the switch before it.
-fn is_value(word: &mut String) -> bool {
+fn is_value(word: &str) -> bool {
     match word.strip_prefix('-') {
         Some("") => true,
         Some(rest) => rest.starts_with(|c: char| c.is_ascii_digit()),

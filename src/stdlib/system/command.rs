@@ -73,7 +73,7 @@ fn cmd(p: &mut Proc, args: &[Term]) -> Reply {
         .any(|argument| argument.as_bytes().is_none())
     {
         return Err(argument_error(
-            "all arguments for System.cmd/3 must be binaries".to_string(),
+            "all arguments for System.cmd/3 must be binaries",
         ));
     }
     let arguments: Vec<&[u8]> = arguments

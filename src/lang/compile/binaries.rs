@@ -25,10 +25,9 @@ impl Compiler<'_> {
         let mut compiled = Vec::with_capacity(segments.len());
         for node in segments {
             let (value, spec) = self.segment(node, None)?;
-            let text = is_text(value);
-            let inner = matches!(value.kind, Kind::Bitstring(_));
+            let default = default_kind(value);
             let value = self.expr(value)?;
-            compiled.push(build(value, spec, text, inner, node.span.line));
+            compiled.push(build(value, spec, default, node.span.line));
         }
         if compiled.is_empty() {
             return Ok(Expr::Const(Term::string("")));
@@ -48,9 +47,9 @@ impl Compiler<'_> {
         for (index, node) in segments.iter().copied().enumerate() {
             let (value, spec) = self.segment(node, Some(bound))?;
             let text = is_text(value);
-            let inner = matches!(value.kind, Kind::Bitstring(_));
+            let default = default_kind(value);
             let value = self.pattern_in(value, bound)?;
-            let segment = build(value, spec, text, inner, node.span.line);
+            let segment = build(value, spec, default, node.span.line);
             let open = matches!(segment.kind, BitKind::Binary | BitKind::Bits)
                 && segment.size.is_none()
                 && !text;
@@ -243,12 +242,17 @@ fn is_text(node: &Node) -> bool {
         || matches!(&node.kind, Kind::String(parts) if strings::plain(parts).is_some())
 }
 
-fn build<V>(value: V, spec: Spec, text: bool, inner: bool, line: Line) -> BitSegment<V> {
-    let default = match (text, inner) {
-        (true, _) => BitKind::Binary,
-        (_, true) => BitKind::Bits,
+/// What a segment is when nothing behind it says so.
+fn default_kind(node: &Node) -> BitKind {
+    match &node.kind {
+        _ if is_text(node) => BitKind::Binary,
+        Kind::Bitstring(_) => BitKind::Bits,
+        Kind::Float(_) => BitKind::Float,
         _ => BitKind::Integer,
-    };
+    }
+}
+
+fn build<V>(value: V, spec: Spec, default: BitKind, line: Line) -> BitSegment<V> {
     let kind = spec.kind.unwrap_or(default);
     let unit = spec.unit.unwrap_or(match kind {
         BitKind::Binary => 8,

@@ -23,10 +23,7 @@ impl Compiler<'_> {
         let mut exprs = Vec::with_capacity(nodes.len());
         for node in nodes {
             exprs.push(self.expr(node)?);
-            let vars = &mut self.scopes.top().vars;
-            if vars.len() > height {
-                bound.extend(vars.drain(height..));
-            }
+            bound.extend(self.scopes.top().vars.drain(height..));
         }
         self.scopes.top().vars.extend(bound);
         Ok(exprs)
@@ -61,10 +58,15 @@ impl Compiler<'_> {
     }
 
     pub(super) fn entries(&mut self, entries: &[(Node, Node)]) -> Result<Vec<(Expr, Expr)>> {
-        entries
-            .iter()
-            .map(|(key, value)| Ok((self.expr(key)?, self.expr(value)?)))
-            .collect()
+        let height = self.scopes.top().vars.len();
+        let mut bound = Vec::new();
+        let mut compiled = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            compiled.push((self.expr(key)?, self.expr(value)?));
+            bound.extend(self.scopes.top().vars.drain(height..));
+        }
+        self.scopes.top().vars.extend(bound);
+        Ok(compiled)
     }
 
     pub(super) fn map(

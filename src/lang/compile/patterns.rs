@@ -255,6 +255,7 @@ impl Compiler<'_> {
                 Ok(Pattern::Both(Box::new(parts)))
             }
             ("^", [pinned]) => self.pin(pinned),
+            ("var!", [name]) => self.pattern_in(name, bound),
             ("<>", [left, right]) => self.prefix_pattern(left, right, bound),
             ("++", [left, right]) => self.append_pattern(left, right, bound),
             ("..", [first, last]) => self.range_pattern(first, last, None, bound),
@@ -328,6 +329,15 @@ impl Compiler<'_> {
 
     fn prefix_pattern(&mut self, left: &Node, right: &Node, bound: &mut Bound) -> Result<Pattern> {
         let line = left.span.line;
+        if let Kind::Bitstring(segments) = &left.kind
+            && super::binaries::literal_bytes(left).is_none()
+        {
+            // Its segments, and the rest behind them.
+            let binary = tools::at(right.span, Kind::Name(Atom::new("binary")));
+            let rest = tools::call(right.span, "::", vec![right.clone(), binary]);
+            let all: Vec<Node> = segments.iter().cloned().chain([rest]).collect();
+            return self.bits_pattern(&all, bound, line);
+        }
         let prefix = match self.pattern_in(left, bound)? {
             Pattern::Const(term) => term.as_bytes().map(<[u8]>::to_vec),
             _ => super::binaries::literal_bytes(left),

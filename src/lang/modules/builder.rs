@@ -486,6 +486,13 @@ impl Builder {
                 "invalid syntax in defguard: expected a name with variables and when",
             ));
         };
+        if self.calls_macro(&body) {
+            // It is as little there as the macro is.
+            let arity = head.arity();
+            self.macros.push((head.name, arity));
+            self.unit.macros.push((head.name, arity));
+            return Ok(Term::OK);
+        }
         // Attributes and aliases mean what they mean here.
         let body = self.with_guards(modules, &body, env);
         let body = self.settled(&body, env);
@@ -494,6 +501,16 @@ impl Builder {
             modules.add_guard(self.name, head.name, Guard { params, body });
         }
         Ok(Term::OK)
+    }
+
+    fn calls_macro(&self, node: &Node) -> bool {
+        let mut found = false;
+        crate::lang::compile::walk(node, &mut |node| {
+            if let Kind::Call { name, args, .. } = &node.kind {
+                found |= self.macros.contains(&(*name, args.len()));
+            }
+        });
+        found
     }
 
     /// The guard's body with guards of this module, and those that are imported, written out.
@@ -885,6 +902,15 @@ impl Builder {
     }
 }
 
+/// Of a key or a list of keys, the first that is no atom.
+fn not_atoms(keys: &Term) -> Option<Term> {
+    match keys {
+        Term::Atom(_) | Term::Nil => None,
+        Term::Cons(_) => keys.iter().find(|key| key.as_atom().is_none()).cloned(),
+        other => Some(other.clone()),
+    }
+}
+
 /// How source spells the kind of a definition.
 pub(super) fn keyword(kind: DefKind) -> &'static str {
     match kind {
@@ -978,6 +1004,12 @@ impl Builder {
         let enforced = self
             .attribute(Atom::new("enforce_keys"))
             .unwrap_or(Term::Nil);
+        if let Some(wrong) = not_atoms(&enforced) {
+            let shown = crate::lang::show(&wrong);
+            return Err(bad(format!(
+                "keys given to @enforce_keys must be atoms, got: {shown}"
+            )));
+        }
         let enforced = match enforced {
             Term::Atom(key) => vec![key],
             list => list.iter().filter_map(Term::as_atom).collect(),

@@ -4,6 +4,7 @@
 //! happened and by which rule; the rules' own sentences stand in [`rules`], what processes are called in
 //! [`people`]. Finding out whom a person means, and printing, are left to the shell.
 
+mod answer;
 mod draw;
 mod ends;
 mod path;

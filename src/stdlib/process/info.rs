@@ -3,7 +3,7 @@
 //! The process asked answers on its own thread, so that nobody reads another's state. What the BEAM
 //! measures in words of its heap is estimated here from the terms that the process holds.
 
-use crate::runtime::{Proc, Raise};
+use crate::runtime::{CallSite, FnId, Proc, Raise};
 use crate::stdlib::args::no_clause;
 use crate::stdlib::checks;
 use crate::term::{Atom, Pid, Term, atoms};
@@ -69,7 +69,15 @@ pub fn info_item(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     if !matches!(args[1], Term::Atom(_) | Term::Nil | Term::Cons(_)) {
         return Err(no_clause());
     }
-    of_items(p, args, Term::NIL)
+    if args[0].as_pid() != Some(p.pid()) {
+        return of_items(p, args, Term::NIL);
+    }
+    // Who asks for itself is in this very function.
+    let function = FnId::built_in(Atom::module("Process"), atoms::INFO, 2);
+    p.calls.push(CallSite { function, line: 0 });
+    let answer = of_items(p, args, Term::NIL);
+    p.calls.pop();
+    answer
 }
 
 /// `:erlang.process_info(pid)`.

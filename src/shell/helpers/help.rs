@@ -79,6 +79,24 @@ const GROUPS: &[(&str, &[(&str, &str)])] = &[
             ("clock", "the lab's time"),
             ("advance MS", "lets time go by at once"),
             ("speed X", "lets it go X times as fast"),
+            ("pause, resume", "stops the lab, lets it go on"),
+            (
+                "step, step N",
+                "one thing happens in a paused lab (step until: :crash)",
+            ),
+        ],
+    ),
+    (
+        "again, otherwise",
+        &[
+            ("undo, undo N", "takes back the last inputs"),
+            ("redo, redo N", "does them again"),
+            ("save \"FILE\"", "writes the session as a file of commands"),
+            ("compare \"FILE\"", "an experiment under each strategy"),
+            (
+                "whatif max_restarts: N",
+                "what another limit would have made of it",
+            ),
         ],
     ),
     (

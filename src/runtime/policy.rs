@@ -65,8 +65,9 @@ impl Policy for Seeded {
     }
 
     fn pop(&mut self) -> Option<Arc<Handle>> {
-        if self.waiting.is_empty() {
-            return None;
+        if self.waiting.len() <= 1 {
+            // Where there is no choice none is made: a process that gives way to nobody changes nothing.
+            return self.waiting.pop();
         }
         let at = self.random.below(self.waiting.len() as u64) as usize;
         Some(self.waiting.remove(at))

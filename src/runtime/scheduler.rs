@@ -271,12 +271,6 @@ impl Scheduler {
         self.state.lock().latest_arrival
     }
 
-    /// Whether somebody runs, or could.
-    pub fn is_busy(&self) -> bool {
-        let state = self.state.lock();
-        state.running > 0 || !state.queue.is_empty()
-    }
-
     /// The moment as it is for who runs: the time, and the slices used up so far.
     pub fn moment(&self) -> Arrival {
         let state = self.state.lock();

@@ -34,7 +34,10 @@ pub(super) fn evaluate(p: &mut Proc, shared: &Shared, job: Job) -> Result<(), Ra
     });
     let watch = p.monitor(evaluator);
     p.send(evaluator, order(p.pid(), watch));
-    if let Some(moment) = stop {
+    if let Some(mut moment) = stop {
+        // It must have begun before it can be stopped.
+        let so_far = p.system().scheduler.moment().slices;
+        moment.slices = moment.slices.filter(|_| moment.slices > so_far);
         p.arrive(moment)?;
         p.system().interrupt(evaluator);
     }

@@ -171,10 +171,11 @@ impl Stage {
     /// Ctrl-C: the evaluation in progress ends.
     pub fn interrupt(&self) {
         let system = self.system();
-        let computes = system.scheduler.is_busy();
         let evaluator = system.extension::<Shared>().with(|state| {
             let evaluator = state.evaluator.filter(|_| state.busy);
-            if evaluator.is_some() {
+            if let Some(evaluator) = evaluator {
+                let process = system.table.find(evaluator);
+                let computes = process.is_some_and(|process| !process.is_idle());
                 state.journal.stop_evaluation(computes);
             }
             evaluator

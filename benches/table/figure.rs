@@ -73,6 +73,26 @@ pub(crate) fn time(command: &mut Command) -> Option<f64> {
     status.success().then_some(taken)
 }
 
+/// How much processor time a program takes, in microseconds. With one permit that is what it would take on a quiet
+/// machine, however busy this one is.
+pub(crate) fn processor_time(command: &mut Command) -> Option<f64> {
+    let before = of_children();
+    time(command)?;
+    Some(of_children() - before)
+}
+
+/// The processor time of all children that have ended, in microseconds.
+fn of_children() -> f64 {
+    // SAFETY: the structure is plain numbers, which the call fills in; it can fail only for another first argument.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        libc::getrusage(libc::RUSAGE_CHILDREN, &raw mut usage);
+        usage
+    };
+    let micros = |time: libc::timeval| time.tv_sec as f64 * 1e6 + time.tv_usec as f64;
+    micros(usage.ru_utime) + micros(usage.ru_stime)
+}
+
 /// Microseconds for one operation: the script is run with `count` and with 0 as its first argument, and the difference
 /// is divided. So neither start-up nor what the script prepares enters. A negative one is noise, and shows as 0.
 pub(crate) fn per_operation(
@@ -81,11 +101,12 @@ pub(crate) fn per_operation(
     count: u32,
     more: &[String],
     rounds: usize,
+    measure: fn(&mut Command) -> Option<f64>,
 ) -> Option<Figure> {
     let script = script(name);
     let run = |count: u32| {
         let args: Vec<String> = [&[count.to_string()], more].concat();
-        time(&mut command(program, &script, &args))
+        measure(&mut command(program, &script, &args))
     };
     let mut pairs = Vec::new();
     for _ in 0..rounds {

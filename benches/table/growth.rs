@@ -1,6 +1,6 @@
 //! What an operation costs among a hundred and among a hundred thousand processes, as a table and as a plot.
 
-use crate::figure::{SUPLAB, per_operation};
+use crate::figure::{SUPLAB, per_operation, processor_time};
 use crate::plot::{Curve, plot};
 
 /// How many processes there are.
@@ -18,7 +18,9 @@ const OPERATIONS: &[(&str, &str, u32)] = &[
 
 /// Prints the table, and draws the plot beside the README.
 pub(crate) fn print() {
-    println!("Microseconds for one operation among so many processes; median of {ROUNDS} runs.\n");
+    println!(
+        "Microseconds of processor time for one operation among so many processes; median of {ROUNDS} runs.\n"
+    );
     println!("| what | 100 | 1,000 | 10,000 | 100,000 |\n| --- | --- | --- | --- | --- |");
     let mut curves = Vec::new();
     for (name, what, count) in OPERATIONS {
@@ -44,5 +46,6 @@ fn cost(what: &str, count: u32, size: u32) -> Option<f64> {
         "tree" => ((100_000 / size).clamp(2, 100), f64::from(size)),
         _ => (count, 1.0),
     };
-    per_operation(SUPLAB, "growth", count, &more, ROUNDS).map(|figure| figure.mid / share)
+    per_operation(SUPLAB, "growth", count, &more, ROUNDS, processor_time)
+        .map(|figure| figure.mid / share)
 }

@@ -1,4 +1,5 @@
-# So many processes that do nothing, `idle` under a supervisor or `blocked` in a receive; then it waits for a line.
+# So many processes that do nothing, `idle` under a supervisor or `blocked` in a receive; then it
+# writes a file to say so, and waits for a line.
 defmodule Pawn do
   use GenServer
   def start_link(arg), do: GenServer.start_link(__MODULE__, arg)
@@ -19,11 +20,11 @@ defmodule Run do
   end
 end
 
-[count, what] = System.argv()
+[count, what, ready] = System.argv()
 {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
 Run.start(if(what == "idle", do: {:idle, sup}, else: :blocked), String.to_integer(count))
 # The last of them have had their turn.
 Process.sleep(10)
-IO.puts("ready")
+File.write!(ready, "")
 IO.gets("")
 System.halt(0)

@@ -1,6 +1,6 @@
 //! Four permits against one: what runs at the same time, and what it costs when all want the same.
 
-use crate::figure::{Figure, ROUNDS, SUPLAB, per_operation};
+use crate::figure::{Figure, ROUNDS, SUPLAB, per_operation, time};
 
 const FOUR: &[&str] = &[SUPLAB[0], SUPLAB[1], "--permits", "4"];
 
@@ -19,7 +19,7 @@ pub(crate) fn print() {
         ("four clients of one server", "contended", 30_000, 0.5),
     ] {
         let measure =
-            |program| per_operation(program, "permits", count, &[what.to_string()], ROUNDS);
+            |program| per_operation(program, "permits", count, &[what.to_string()], ROUNDS, time);
         row(name, measure(SUPLAB), measure(FOUR), least);
     }
     println!();

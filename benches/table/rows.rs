@@ -142,7 +142,8 @@ pub(crate) fn print() {
     }
     for row in ROWS {
         let more: Vec<String> = row.more.iter().map(ToString::to_string).collect();
-        let measure = |program, count| per_operation(program, row.script, count, &more, ROUNDS);
+        let measure =
+            |program, count| per_operation(program, row.script, count, &more, ROUNDS, time);
         let reference = known.then(|| measure(ELIXIR, row.counts.1)).flatten();
         show(
             row.name,
@@ -171,7 +172,7 @@ pub(crate) fn print() {
 /// The reference is quicker at a restart when it has one scheduler, as suplab has one permit.
 fn one_scheduler() {
     let alone = &["elixir", "--erl", "+S 1"];
-    let measure = |program| per_operation(program, "kill", 60_000, &[], ROUNDS);
+    let measure = |program| per_operation(program, "kill", 60_000, &[], ROUNDS, time);
     show(
         "kill to restarted, the reference on one scheduler",
         measure(SUPLAB),

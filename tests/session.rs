@@ -481,6 +481,7 @@ lab(4)> compare "nowhere.exs"
 
 lab(4)> compare "x.exs", strategies: :one_for_one, inn: :team
 ** (ArgumentError) compare takes strategies:, in:, got: {:inn, :team}; did you mean in:?
+
 "#,
     );
 }

@@ -166,7 +166,10 @@ fn program(system: &Arc<System>, name: &str, source: &str) -> Option<String> {
         })
     });
     match ended {
-        Ok(told) => told.map(|told| told.lines().next().unwrap_or_default().to_string()),
+        Ok(told) => told.map(|told| {
+            let first = told.lines().next().unwrap_or_default();
+            format!("it failed: {first}")
+        }),
         Err(RunError::Halted(_)) => None,
         Err(RunError::Exited(reason)) => Some(format!(
             "it was ended: {}",

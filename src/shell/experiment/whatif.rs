@@ -57,6 +57,8 @@ pub fn whatif(
     if told.is_empty() {
         told.push("Nothing would have been different.".to_string());
     }
-    told.extend(run.problem.map(|problem| format!("(But {problem}.)")));
+    told.extend(run.problem.map(|problem| {
+        format!("(The run under these flags is not the same to its end: {problem})")
+    }));
     told
 }

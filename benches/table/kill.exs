@@ -1,4 +1,5 @@
-# Kill a supervised worker and see it restarted, COUNT times.
+# Kill a supervised worker and see it restarted, COUNT times; a new supervisor for every 250, since OTP's walks through
+# all restarts of the last seconds at each.
 defmodule Pawn do
   use GenServer
   def start_link(boss), do: GenServer.start_link(__MODULE__, boss)
@@ -10,17 +11,29 @@ defmodule Pawn do
 end
 
 defmodule Run do
-  def kill(0), do: :ok
+  def rounds(count) when count <= 0, do: :ok
 
-  def kill(count) do
+  def rounds(count) do
+    {:ok, sup} =
+      Supervisor.start_link([{Pawn, self()}], strategy: :one_for_one, max_restarts: 1_000_000_000)
+
+    kill(250)
+    Supervisor.stop(sup)
+    rounds(count - 250)
+  end
+
+  defp kill(count) do
     receive do
-      {:placed, pid} -> Process.exit(pid, :kill)
+      {:placed, pid} -> next(pid, count)
     end
+  end
 
+  defp next(_pid, 0), do: :ok
+
+  defp next(pid, count) do
+    Process.exit(pid, :kill)
     kill(count - 1)
   end
 end
 
-count = String.to_integer(hd(System.argv()))
-{:ok, _} = Supervisor.start_link([{Pawn, self()}], strategy: :one_for_one, max_restarts: 1_000_000_000)
-Run.kill(count)
+Run.rounds(String.to_integer(hd(System.argv())))

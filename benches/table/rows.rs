@@ -3,7 +3,8 @@
 use std::process::Command;
 
 use crate::figure::{
-    ELIXIR, Figure, ROUNDS, SUPLAB, command, has_elixir, per_operation, script, time,
+    ELIXIR, Figure, ROUNDS, SUPLAB, command, has_elixir, per_operation, processor_time, script,
+    time,
 };
 
 /// What is to be reached.
@@ -124,27 +125,61 @@ const ROWS: &[Row] = &[
     },
 ];
 
+/// How programs are timed.
+pub(crate) struct Way {
+    /// What is measured, for the reader.
+    pub(crate) unit: &'static str,
+    /// The time of one run, in microseconds.
+    pub(crate) time: fn(&mut Command) -> Option<f64>,
+    /// The reference with its options.
+    pub(crate) reference: &'static [&'static str],
+}
+
+/// What a person waits for. For a quiet machine.
+pub(crate) const WALL: Way = Way {
+    unit: "Microseconds",
+    time,
+    reference: ELIXIR,
+};
+
+/// What the processor does, which is nearly the same however busy the machine is. So that it can be compared, the
+/// reference has one scheduler as suplab has one permit, and does not spin while it waits.
+pub(crate) const PROCESSOR: Way = Way {
+    unit: "Microseconds of processor time",
+    time: processor_time,
+    reference: &[
+        "elixir",
+        "--erl",
+        "+S 1 +sbwt none +sbwtdcpu none +sbwtdio none",
+    ],
+};
+
 /// Prints the table.
-pub(crate) fn print() {
+pub(crate) fn print(way: &Way) {
     let known = has_elixir();
-    println!("Microseconds; median (lowest to highest) of {ROUNDS} runs, of 20 for starts.\n");
+    println!(
+        "{}; median (lowest to highest) of {ROUNDS} runs, of 20 for starts.\n",
+        way.unit
+    );
     header("elixir");
     for (name, ours, theirs) in [
-        ("start to end of an empty script", SUPLAB, ELIXIR),
+        ("start to end of an empty script", SUPLAB, way.reference),
         (
             "start of the shell to its end, no input",
             &SUPLAB[..1],
             &["iex"][..],
         ),
     ] {
-        let reference = known.then(|| start_up(theirs)).flatten();
-        show(name, start_up(ours), reference, &Target::Most(5_000.0));
+        let reference = known.then(|| start_up(way, theirs)).flatten();
+        show(name, start_up(way, ours), reference, &Target::Most(5_000.0));
     }
     for row in ROWS {
         let more: Vec<String> = row.more.iter().map(ToString::to_string).collect();
         let measure =
-            |program, count| per_operation(program, row.script, count, &more, ROUNDS, time);
-        let reference = known.then(|| measure(ELIXIR, row.counts.1)).flatten();
+            |program, count| per_operation(program, row.script, count, &more, ROUNDS, way.time);
+        let reference = known
+            .then(|| measure(way.reference, row.counts.1))
+            .flatten();
         show(
             row.name,
             measure(SUPLAB, row.counts.0),
@@ -152,13 +187,10 @@ pub(crate) fn print() {
             &row.target,
         );
     }
-    if known {
-        one_scheduler();
-    }
     // By its clock the reference takes the minute that it is.
     let minute = Figure::of(vec![60e6]);
     let args = ["60".to_string()];
-    let ours = || time(&mut command(SUPLAB, &script("counters"), &args));
+    let ours = || (way.time)(&mut command(SUPLAB, &script("counters"), &args));
     let ours: Option<Vec<f64>> = (0..ROUNDS).map(|_| ours()).collect();
     show(
         "a minute of the seed's counters, whole program",
@@ -169,26 +201,14 @@ pub(crate) fn print() {
     println!();
 }
 
-/// The reference is quicker at a restart when it has one scheduler, as suplab has one permit.
-fn one_scheduler() {
-    let alone = &["elixir", "--erl", "+S 1"];
-    let measure = |program| per_operation(program, "kill", 60_000, &[], ROUNDS, time);
-    show(
-        "kill to restarted, the reference on one scheduler",
-        measure(SUPLAB),
-        measure(alone),
-        &Target::Ratio(1.0),
-    );
-}
-
 /// The time of a program that has nothing to do.
-fn start_up(program: &[&str]) -> Option<Figure> {
+fn start_up(way: &Way, program: &[&str]) -> Option<Figure> {
     let empty = std::env::temp_dir().join(format!("suplab-empty-{}.exs", std::process::id()));
     std::fs::write(&empty, "").ok()?;
     let times: Option<Vec<f64>> = (0..20)
         .map(|_| match program {
-            [shell] if *shell != ELIXIR[0] => time(&mut Command::new(shell)),
-            _ => time(&mut command(program, &empty, &[])),
+            [shell] if *shell != ELIXIR[0] => (way.time)(&mut Command::new(shell)),
+            _ => (way.time)(&mut command(program, &empty, &[])),
         })
         .collect();
     let _ = std::fs::remove_file(&empty);

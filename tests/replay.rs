@@ -231,3 +231,19 @@ fn a_saved_session_has_the_same_events() {
     let differs = differs.map(|at| (&again[at], &first[at]));
     assert_eq!((differs, again.len()), (None, first.len()), "{saved}");
 }
+
+#[test]
+fn a_pasted_session_goes_back_too() {
+    let mark = "IO.puts(\"from here on\")";
+    let paste = |parts: &[&[&str]]| {
+        let pieces = support::play(vec![lines(parts).join("\n")], Filter::Telling);
+        let printed: String = pieces.into_iter().map(|(_, printed)| printed).collect();
+        let (_, after) = printed
+            .split_once("from here on\n")
+            .expect("it came so far");
+        after.to_string()
+    };
+    let back = paste(&[&SESSION, &["undo 5", mark, "kill :one"], &LOOKS]);
+    let fresh = paste(&[&SESSION[..15], &[mark, "kill :one"], &LOOKS]);
+    assert_eq!(back, fresh);
+}

@@ -137,7 +137,10 @@ fn info(modules: &Modules, p: &mut Proc, module: Atom, args: &[Term]) -> Result 
     let loaded = modules.loaded(module);
     let key = args[0].as_atom().map_or("", Atom::as_str);
     Ok(match key {
-        "functions" => functions(modules.exports_of(module)),
+        "functions" => {
+            let own = modules.exports_of(module).into_iter();
+            functions(own.filter(|(name, arity)| (name.as_str(), *arity) != ("behaviour_info", 1)))
+        }
         "macros" => Term::Nil,
         "module" => Term::Atom(module),
         "md5" => Term::binary(module.as_str().bytes().cycle().take(16).collect::<Vec<_>>()),

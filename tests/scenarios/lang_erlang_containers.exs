@@ -1,0 +1,11 @@
+# gb_trees, sets, orddict, ordsets and calendar of Erlang; io_lib formats.
+t = :gb_trees.from_orddict([{1, :a}, {2, :b}])
+IO.inspect([:gb_trees.get(1, t), :gb_trees.lookup(9, t), :gb_trees.to_list(:gb_trees.insert(3, :c, t)), :gb_trees.size(t), :gb_trees.keys(t), :gb_trees.smallest(t), :gb_trees.is_defined(1, t), :gb_trees.to_list(:gb_trees.delete(1, t))])
+x = :sets.from_list([1, 2, 2])
+IO.inspect([:sets.size(x), :sets.is_element(1, x), Enum.sort(:sets.to_list(:sets.union(x, :sets.from_list([5])))), :sets.is_subset(:sets.from_list([1]), x)])
+IO.inspect([:ordsets.from_list([2, 1, 2]), :ordsets.add_element(3, [1]), :ordsets.union([1], [2]), :ordsets.subtract([1, 2], [1]), :orddict.from_list(b: 1, a: 2), :orddict.store(:c, 1, a: 1), :orddict.fetch(:a, a: 1), :orddict.find(:z, a: 1)])
+IO.puts(:io_lib.format("~p ~w ~s ~B ~.2f~n", [{:a, "b"}, [99], "str", 255, 3.14159]))
+IO.puts(:io_lib.format("~5w|~-5w|~5..0B|~~|~c|~16B|~b|~tp|~ts", [1, 2, 42, ?a, 255, 7, "e", "é"]))
+:io.format("~p and ~s~n", [[1, 2], "text"])
+:io.put_chars("chars\n")
+IO.inspect([:calendar.day_of_the_week(2024, 2, 29), :calendar.is_leap_year(2023), :calendar.last_day_of_the_month(2024, 2), :calendar.datetime_to_gregorian_seconds({{2000, 1, 1}, {0, 0, 0}}), :calendar.gregorian_days_to_date(730_000), :calendar.seconds_to_time(3661), :calendar.valid_date(2023, 2, 29), :calendar.seconds_to_daystime(90_061)])

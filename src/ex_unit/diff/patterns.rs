@@ -250,10 +250,9 @@ impl Differ<'_> {
             .and_then(|(last, before)| Some((tools::operands(last, "|")?, before)))
         else {
             let (same, left, right) = self.sequence(items, &values, env)?;
-            let tail = match &value_tail {
-                Some(tail) => Some(Box::new(self.whole(tail).marked())),
-                None => None,
-            };
+            let tail = value_tail
+                .as_ref()
+                .map(|tail| Box::new(self.whole(tail).marked()));
             return Some(Diff {
                 same: same && value_tail.is_none(),
                 left: Tree::List(left, None),
@@ -321,7 +320,8 @@ impl Differ<'_> {
         left.extend(missing);
         let shown_fields = self.fields(value);
         for (key, value) in keys(map, matches!(shown_fields, Some(Some(_)))) {
-            if !seen.contains(key) && !(name.is_some() && key.is_atom(atoms::STRUCT)) {
+            let is_name = name.is_some() && key.is_atom(atoms::STRUCT);
+            if !is_name && !seen.contains(key) {
                 let value = self.whole(value);
                 right.push(self.entry_with(key, value, false));
             }

@@ -172,7 +172,7 @@ fn each_test_finds_the_lab_as_the_first_one_did() {
                 assert Process.whereis(:left) == nil\n\
                 assert Process.whereis(:counter) == nil\n\
                 {:ok, _} = Agent.start(fn -> 1 end, name: :left)\n\
-                {:ok, _} = Lab.start(Lab.Counter, name: :counter)\n\
+                {:ok, _} = Lab.Commands.start(Lab.Counter, name: :counter)\n\
                 spawn(fn -> Process.sleep(5)\n spawn(fn -> Process.register(self(), :late)\n Process.sleep(:infinity) end) end)\n\
                 Process.sleep(10)\n\
                 assert Process.whereis(:late)\n\

@@ -5,6 +5,7 @@ use crate::lang::syntax::SyntaxError;
 use crate::runtime::{Class, Proc, Raise, Stack};
 use crate::term::{Atom, Pid, Term, atoms};
 
+use super::helpers;
 use super::state::Shared;
 
 /// The most columns that values are laid out in, as in iex.
@@ -152,7 +153,7 @@ fn exception(p: &mut Proc, function: &str, args: &[Term]) -> Result<String, Rais
 /// commands', which say nothing that their messages do not.
 fn without_shell(stack: &Term) -> Term {
     without(stack, |module, name| {
-        module == atoms::LAB || is_input(module, name) || is_compiler(module, name)
+        module == helpers::LAB.atom() || is_input(module, name) || is_compiler(module, name)
     })
 }
 

@@ -6,7 +6,7 @@ use crate::term::{Atom, Pid, Term, atoms, exception};
 
 use super::{SETTLING, target};
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Sends an exit signal to a process, as `Process.exit/2` does; the reason is `:kill` unless it is given.
     ///
     /// The target is a pid, a registered name, `{:via, ..}`, or the id of a child of `Lab`. What the signal

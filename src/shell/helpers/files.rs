@@ -34,7 +34,7 @@ natives! { pub const TABLE of "IEx.Helpers":
     "r" 1 => r;
 }
 
-natives! { pub const LAB_TABLE of "Lab":
+natives! { pub const LAB_TABLE of "Lab.Commands":
     /// Runs a file of commands, as if its lines were typed here.
     ///
     ///     lab> File.write!("/tmp/suplab_doc.exs", "x = 20\nx + 1\n")

@@ -4,7 +4,7 @@ use crate::runtime::Raise;
 use crate::stdlib::natives::natives;
 use crate::term::{Atom, Term};
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// The kind `Lab.Counter`: counts up, and crashes at a value of your choice.
     ///
     ///     lab> start counter, name: :one, every: 1_000, crash_at: 5

@@ -4,7 +4,7 @@ use crate::runtime::{Proc, Raise};
 use crate::stdlib::natives::natives;
 use crate::term::{Term, exception};
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Not there yet: will show a prepared lesson.
     "demo" 0 => |p, args| not_yet(p, args, "demo");
     "demo" 1 => |p, args| not_yet(p, args, "demo");

@@ -14,7 +14,7 @@ use crate::term::{Atom, Pid, Term, atoms};
 use super::SETTLING;
 use super::tree::what;
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Lists the processes of the lab, the oldest first.
     ///
     /// `ps :all` lists every one where there are many.

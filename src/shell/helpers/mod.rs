@@ -51,10 +51,10 @@ const IEX_FUNCTIONS: [Native; total(IEX_TABLES)] = join(IEX_TABLES);
 
 /// suplab's own commands.
 pub static LAB: NativeModule = NativeModule {
-    name: "Lab",
+    name: "Lab.Commands",
     doc: "The commands of the lab: starting processes, ending them, looking at them, and time.\n\n\
-          At the prompt and in command files they need no `Lab.` before them. `Lab` is also the name of \
-          the root supervisor, under which `start` puts what it starts.",
+          At the prompt and in command files they need no module before them. `Lab` is the name of the root \
+          supervisor, under which `start` puts what it starts.",
     functions: &LAB_FUNCTIONS,
 };
 

@@ -10,7 +10,7 @@ use crate::term::{Atom, Map, Term, atoms};
 
 use super::{SETTLING, target};
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Starts a process under `Lab`, the root supervisor: one of the built-in kinds, or a module of your
     /// own that has `child_spec/1`.
     ///

@@ -16,7 +16,7 @@ use crate::term::{Atom, Pid, Term};
 
 use super::{SETTLING, time};
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Lets one thing happen in a paused lab, and says what. A lab that is not paused is paused first.
     ///
     ///     lab> start counter, name: :one

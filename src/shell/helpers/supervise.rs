@@ -11,7 +11,7 @@ use crate::term::{Atom, Pid, Term, atoms};
 
 use super::{start, target};
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Gives `Lab`, or the supervisor given with `in:`, another strategy. Its children stay alive.
     ///
     ///     lab> strategy :rest_for_one

@@ -9,7 +9,7 @@ use crate::term::{Term, exception, to_f64};
 use super::SETTLING;
 use crate::shell::{nearest, silent};
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Shows the lab's time, and how it goes.
     ///
     ///     lab> advance 1_500

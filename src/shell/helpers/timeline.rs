@@ -11,7 +11,7 @@ use crate::term::{Pid, Term};
 
 use super::{SETTLING, pictures, target};
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Draws what happened over time: a lane for each child, its lives and deaths to scale, what supervisors
     /// decided, and in which order they ended their children.
     ///

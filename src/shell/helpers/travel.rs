@@ -14,7 +14,7 @@ use crate::term::{Term, exception, to_f64};
 
 use super::time;
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Takes back the last input, or so many: the lab is again as it was before, its time too.
     ///
     ///     lab> start counter, name: :one

@@ -20,8 +20,9 @@ use crate::term::{Atom, Pid, Term, atoms};
 use super::target::{self, Child};
 use super::{SETTLING, pictures, start};
 
-natives! { pub const TABLE of "Lab":
-    /// Draws the supervision tree: of `Lab`, or of the supervisor given.
+natives! { pub const TABLE of "Lab.Commands":
+    /// Draws the supervision tree of the supervisor given; without one, that of `Lab` and of every supervisor that
+    /// is nobody's child.
     ///
     ///     lab> start counter, name: :one
     ///     lab> kill :one, :boom
@@ -34,7 +35,7 @@ natives! { pub const TABLE of "Lab":
     /// happened; `tree :all`, or `tree :pool, :all`, shows every one.
     ///
     /// `tree "out.svg"` writes a picture, `tree "out.mmd"` a Mermaid chart; so does `tree :pool, "out.svg"`.
-    "tree" 0 => tree, [Term::Atom(atoms::LAB), Term::NIL];
+    "tree" 0 => forest;
     "tree" 1 => |p, args| match is_manner(&args[0]) {
         true => tree(p, &[Term::Atom(atoms::LAB), args[0].clone()]),
         false => tree(p, &[args[0].clone(), Term::NIL]),
@@ -80,29 +81,9 @@ fn tree(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
             "tree takes :all or the name of a file, such as \"tree.svg\", got: {shown}"
         )));
     }
-    p.settle(SETTLING)?;
-    let looked = p.system().extension::<Looked>();
-    let before = match file {
-        // Who writes a picture has not looked.
-        Some(_) => *looked.0.lock(),
-        None => {
-            let latest = Ledger::of(p.system()).read(Book::latest);
-            looked.0.lock().replace(latest)
-        }
-    };
-    let look = Look {
-        before,
-        now: p.now(),
-        all,
-    };
-    let root = Child {
-        id: Term::Atom(atoms::UNDEFINED),
-        pid: Term::Pid(pid),
-        supervisor: true,
-        module: None,
-    };
+    let look = look(p, file.is_none(), all)?;
     let room = if all { usize::MAX } else { ROOM };
-    let node = node(p, &root, None, room, &look)?;
+    let node = node(p, &root(pid), None, room, &look)?;
     match file {
         Some(file) => pictures::write(
             &file,
@@ -112,11 +93,62 @@ fn tree(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
             ],
         ),
         None => {
-            let (columns, style) = Shared::of(p).with(|state| (state.line_columns, state.style));
-            p.print(Stream::Out, tree::draw(&node, columns, style));
+            draw(p, &node);
             Ok(silent())
         }
     }
+}
+
+/// `Lab` and the other supervisors that are nobody's child, the oldest first.
+fn forest(p: &mut Proc, _args: &[Term]) -> Result<Term, Raise> {
+    let lab = start::lab(p)?;
+    let look = look(p, true, false)?;
+    let others: Vec<Pid> = Ledger::of(p.system()).read(|book| {
+        let top = |life: &&Life| life.is_alive() && life.is_supervisor() && life.child.is_none();
+        let pids = book.lives().filter(top).map(|life| life.pid);
+        pids.filter(|pid| *pid != lab).collect()
+    });
+    for pid in std::iter::once(lab).chain(others) {
+        // One that has ended since is left out.
+        if p.is_alive(pid) {
+            let node = node(p, &root(pid), None, ROOM, &look)?;
+            if pid != lab {
+                p.print(Stream::Out, "\n");
+            }
+            draw(p, &node);
+        }
+    }
+    Ok(silent())
+}
+
+/// A look at the lab as it is when nobody has anything to do. Who writes a picture has not looked.
+fn look(p: &mut Proc, counts: bool, all: bool) -> Result<Look, Raise> {
+    p.settle(SETTLING)?;
+    let looked = p.system().extension::<Looked>();
+    let before = match counts {
+        true => {
+            let latest = Ledger::of(p.system()).read(Book::latest);
+            looked.0.lock().replace(latest)
+        }
+        false => *looked.0.lock(),
+    };
+    let now = p.now();
+    Ok(Look { before, now, all })
+}
+
+/// A supervisor with which a tree begins.
+fn root(pid: Pid) -> Child {
+    Child {
+        id: Term::Atom(atoms::UNDEFINED),
+        pid: Term::Pid(pid),
+        supervisor: true,
+        module: None,
+    }
+}
+
+fn draw(p: &Proc, node: &Node) {
+    let (columns, style) = Shared::of(p).with(|state| (state.line_columns, state.style));
+    p.print(Stream::Out, tree::draw(node, columns, style));
 }
 
 /// A child with all below it.

@@ -14,7 +14,7 @@ use crate::stdlib::checks::argument_error;
 use crate::stdlib::natives::natives;
 use crate::term::{Atom, Term, atoms, exception};
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Runs the experiment in a file under each strategy, each time in a lab of its own, and shows side by side what
     /// became of whom: who failed, who was stopped, who was restarted how often, what survived. Below that the
     /// timelines, one under another.

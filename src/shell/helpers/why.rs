@@ -12,7 +12,7 @@ use crate::term::{Atom, Pid, Term, atoms};
 
 use super::{SETTLING, target};
 
-natives! { pub const TABLE of "Lab":
+natives! { pub const TABLE of "Lab.Commands":
     /// Tells why a process was restarted, why it was not, or why it still runs: from the first cause, by which
     /// rule, to the present.
     ///

@@ -297,15 +297,18 @@ impl Scheduler {
         }
         while !state.closed {
             let picked = self.pick(system, &mut state, carrier);
-            self.drop_unheard(&mut state);
             if let Some(next) = picked {
                 state.running += 1;
                 if !state.queue.is_empty() {
                     self.wake_one(&mut state);
                 }
+                self.drop_unheard(&mut state);
                 return Some(next);
             }
-            self.wait_idle(&mut state, carrier);
+            // What has come while the lock was let go has woken nobody: it is looked for again.
+            if !self.drop_unheard(&mut state) {
+                self.wait_idle(&mut state, carrier);
+            }
         }
         None
     }

@@ -127,12 +127,14 @@ impl Scheduler {
     }
 
     /// Drops what was meant for the dead. Requests answer themselves when they are dropped, which sends signals: not
-    /// under the lock.
-    pub(super) fn drop_unheard(&self, state: &mut MutexGuard<'_, State>) {
-        if !state.unheard.is_empty() {
-            let unheard = std::mem::take(&mut state.unheard);
-            MutexGuard::unlocked(state, || drop(unheard));
+    /// under the lock. Whether the lock was let go for it.
+    pub(super) fn drop_unheard(&self, state: &mut MutexGuard<'_, State>) -> bool {
+        let unheard = std::mem::take(&mut state.unheard);
+        if unheard.is_empty() {
+            return false;
         }
+        MutexGuard::unlocked(state, || drop(unheard));
+        true
     }
 
     /// As [`Scheduler::move_on`] while the lab is paused. Whoever stands apart and waits gets what it waits for: one

@@ -171,6 +171,36 @@ fn a_program_may_take_the_names_of_the_labs_own_modules() {
 }
 
 #[test]
+fn a_question_is_seen_before_its_answer_is_given() {
+    use std::io::Read as _;
+    let folder = std::env::temp_dir();
+    let file = folder.join(format!("suplab_question_{}.exs", std::process::id()));
+    fs::write(
+        &file,
+        "name = IO.gets(\"name? \")\nIO.puts(\"hello \" <> name)\n",
+    )
+    .unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_suplab"))
+        .arg(&file)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut output = program.stdout.take().expect("there is a pipe");
+    let mut question = [0; 6];
+    output.read_exact(&mut question).expect("a question");
+    assert_eq!(&question, b"name? ");
+    let mut input = program.stdin.take().expect("there is a pipe");
+    input.write_all(b"Ada\n").expect("it reads");
+    drop(input);
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).expect("text");
+    assert_eq!(rest, "hello Ada\n\n");
+    assert!(program.wait().expect("it ends").success());
+    let _ = fs::remove_file(&file);
+}
+
+#[test]
 fn what_a_traced_server_does_is_printed() {
     let source = "{:ok, pid} = Agent.start_link(fn -> %{} end)\n\
         :sys.trace(pid, true)\nAgent.cast(pid, Map, :new, [])\nAgent.update(pid, Map, :put, [:a, 1])\n";

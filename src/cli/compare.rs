@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::runtime::Output;
 use crate::runtime::Pace;
 use crate::shell::experiment::{self, Strategies};
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use crate::lab::watch::Filter;
+use crate::runtime::Output;
 use crate::runtime::{Proc, Raise, RunError, Stream, System};
 use crate::shell::helpers::timeline;
 use crate::shell::printer::{Buffering, Printer};

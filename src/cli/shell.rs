@@ -6,6 +6,7 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use crate::runtime::Output;
 use crate::shell::assistant::Knowledge;
 use crate::shell::console::{Ask, Pipe, Terminal};
 use crate::shell::editor::{Editor, Typed};

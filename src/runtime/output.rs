@@ -13,6 +13,9 @@ pub enum Stream {
 pub trait Output: Send + Sync {
     /// Writes bytes, whole, in the order of the calls.
     fn write(&self, stream: Stream, bytes: &[u8]);
+
+    /// Brings what has been written to its reader: a process is about to wait for the world outside.
+    fn flush(&self) {}
 }
 
 /// Output that is kept, for tests and captures.

@@ -58,11 +58,6 @@ impl Printer {
         state.out(line.as_bytes(), self.buffering);
     }
 
-    /// Writes out what has been kept back.
-    pub fn flush(&self) {
-        self.state.lock().flush();
-    }
-
     /// As [`Printer::flush`], unless somebody is writing just now: for those who may not wait.
     pub fn flush_if_free(&self) {
         if let Some(mut state) = self.state.try_lock() {
@@ -98,6 +93,10 @@ impl Output for Printer {
             // Nobody could be told that standard error is gone.
             let _ = std::io::stderr().write_all(bytes);
         }
+    }
+
+    fn flush(&self) {
+        self.state.lock().flush();
     }
 }
 

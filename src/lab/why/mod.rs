@@ -1,8 +1,8 @@
 //! `why`: how something came about, in plain sentences, from the first cause to the present.
 //!
-//! It reads the ledger. [`path`] climbs from an end to its first cause, [`tell`] goes down again and says what
-//! happened and by which rule; the rules' own sentences stand in [`rules`], what processes are called in
-//! [`people`]. Finding out whom a person means, and printing, are left to the shell.
+//! It reads the ledger. `path` climbs from an end to its first cause, `tell` goes down again and says what
+//! happened and by which rule; the rules' own sentences stand in `rules`, what processes are called in
+//! `people`. Finding out whom a person means, and printing, are left to the shell.
 
 mod answer;
 mod draw;

@@ -186,6 +186,7 @@ impl Proc {
         let theirs = result.clone();
         // Who has asked it something is not to wait for a person.
         self.take_signals()?;
+        self.system.output.flush();
         self.handle.set_outside(true);
         self.suspend(Request::Outside(Box::new(move || {
             *theirs.lock() = std::panic::catch_unwind(std::panic::AssertUnwindSafe(step)).ok();

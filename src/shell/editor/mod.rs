@@ -17,6 +17,8 @@ use rustyline::{Config, Editor as LineEditor};
 
 pub use assist::{Assistant, Candidate};
 
+use crate::runtime::Output;
+
 use super::printer::Printer;
 use above::AboveTheLine;
 use assist::Assist;

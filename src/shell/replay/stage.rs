@@ -94,6 +94,10 @@ impl Output for Curtain {
             self.output.write(stream, bytes);
         }
     }
+
+    fn flush(&self) {
+        self.output.flush();
+    }
 }
 
 /// Where a session plays. The lab may change, the stage stays.

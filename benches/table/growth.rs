@@ -12,7 +12,7 @@ const OPERATIONS: &[(&str, &str, u32)] = &[
     ("start_child", "start_child", 10_000),
     ("kill to restarted", "kill", 10_000),
     ("send", "send", 100_000),
-    ("name look-up", "whereis", 200_000),
+    ("name look-up", "whereis", 3_000_000),
     ("tree, each process", "tree", 1),
 ];
 

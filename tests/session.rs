@@ -313,7 +313,7 @@ lab(3)> reset
 lab(4)> start counter, name: :one
 {:ok, #PID<0.106.0>}
 lab(5)> intensity 0, 1
-Lab bore 3 restarts in 5 s; now it bears 0 restarts in 1 s
+Lab allowed 3 restarts in 5 s; now it allows 0 restarts in 1 s
 :ok
 lab(6)> kill :one
 Lab has ended: it gave up after too many restarts (:shutdown); `reset` starts it anew
@@ -460,7 +460,7 @@ lab(2)> redo 3
 ** (RuntimeError) there are only 2 inputs to do again, not 3: `redo 2` does
 
 lab(2)> intensity 10, 60
-Lab bore 3 restarts in 5 s; now it bears 10 restarts in 60 s
+Lab allowed 3 restarts in 5 s; now it allows 10 restarts in 60 s
 :ok
 lab(3)> redo
 ** (RuntimeError) there is nothing to do again

@@ -63,7 +63,7 @@ const FUNCTIONS: &[Native] = &[
 
 - `:template` says what its children are: a module, `{module, options}` or a child specification.
 - `:name` registers it.
-- `:max_restarts` (3) in `:max_seconds` (5) are as many restarts as it bears.
+- `:max_restarts` (3) in `:max_seconds` (5) are as many restarts as it allows.
 
     iex> {:ok, pool} = Lab.Dynamic.start_link(template: {Lab.Counter, every: 10})
     iex> {:ok, counter} = Lab.Dynamic.start_child(pool)

@@ -36,7 +36,7 @@ const FUNCTIONS: &[Native] = &[
 
 - `:name` registers it.
 - `:strategy` is `:one_for_one` unless told otherwise, `:one_for_all` or `:rest_for_one`.
-- `:max_restarts` (3) in `:max_seconds` (5) are as many restarts as it bears.
+- `:max_restarts` (3) in `:max_seconds` (5) are as many restarts as it allows.
 - `:auto_shutdown` is `:never`, `:any_significant` or `:all_significant`.
 - `:children` is the list that it begins with.
 

@@ -49,7 +49,7 @@ natives! { pub const TABLE of "Lab.Commands":
     /// * `:exit` a process ends
     /// * `:start` a supervisor has started a child
     /// * `:restart` a supervisor decides to restart
-    /// * `:give_up` a supervisor has had more restarts than it bears
+    /// * `:give_up` a supervisor has had more restarts than it allows
     "step" 1 => step;
 }
 

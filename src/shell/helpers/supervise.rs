@@ -29,7 +29,7 @@ natives! { pub const TABLE of "Lab.Commands":
     /// and it ends all its children and itself.
     ///
     ///     lab> intensity 10, 60
-    ///     Lab bore 3 restarts in 5 s; now it bears 10 restarts in 60 s
+    ///     Lab allowed 3 restarts in 5 s; now it allows 10 restarts in 60 s
     ///     :ok
     ///
     /// `whatif max_restarts: 10` tells what another limit would have made of the past.
@@ -87,7 +87,7 @@ fn intensity(p: &mut Proc, args: &[Term]) -> Result<Term, Raise> {
     Ok(changed)
 }
 
-/// What a supervisor bears: `3 restarts in 5 s`.
+/// What a supervisor allows: `3 restarts in 5 s`.
 fn limit_in_words(p: &mut Proc, supervisor: Pid) -> Result<Option<String>, Raise> {
     let flags = root::flags(p, &Term::Pid(supervisor))?;
     Ok(flags.map(|(_, max, seconds)| {
@@ -111,9 +111,9 @@ fn tell_intensity(p: &Proc, supervisor: Pid, before: &str, after: &str) {
         some => format!(", of which {some} used up"),
     };
     let words = if before == after {
-        format!("{name} bears {after} as before{used}\n")
+        format!("{name} allows {after} as before{used}\n")
     } else {
-        format!("{name} bore {before}; now it bears {after}{used}\n")
+        format!("{name} allowed {before}; now it allows {after}{used}\n")
     };
     p.print(Stream::Out, words);
 }

@@ -45,6 +45,17 @@ impl Node {
         (self.take_kind(), self.span)
     }
 
+    /// What stands alone in parentheses, else the node itself.
+    pub fn without_parentheses(&self) -> &Node {
+        let mut node = self;
+        while let Kind::Block(nodes) = &node.kind
+            && let [only] = nodes.as_slice()
+        {
+            node = only;
+        }
+        node
+    }
+
     fn take_kind(&mut self) -> Kind {
         std::mem::replace(&mut self.kind, Kind::Block(Vec::new()))
     }

@@ -231,10 +231,7 @@ impl Scheduler {
     /// A new process can run, as soon as the lab is not paused.
     pub(super) fn begin(&self, process: Arc<Handle>) {
         let mut state = self.state.lock();
-        if state.gate.holds(&process) {
-            state.gate.hold(process, Held::Start);
-        } else {
-            state.queue.push(process);
+        if Self::queue_or_hold(&mut state, process, Held::Start) {
             self.wake_one(&mut state);
         }
     }
@@ -318,10 +315,12 @@ impl Scheduler {
         match again {
             Again::No => {}
             Again::Now => state.queue.push(process),
-            Again::Turn => Self::next_turn(state, process),
+            Again::Turn => {
+                Self::queue_or_hold(state, process, Held::Turn);
+            }
             Again::NextSlice => {
                 self.slice_used(system, state);
-                Self::next_turn(state, process);
+                Self::queue_or_hold(state, process, Held::Turn);
             }
             Again::Settled(slices) => {
                 let limit = state.slices.saturating_add(slices);
@@ -336,13 +335,14 @@ impl Scheduler {
         }
     }
 
-    /// A process wants to go on with what it is computing.
-    fn next_turn(state: &mut State, process: Arc<Handle>) {
+    /// A process wants to begin or to go on with what it is computing: whether it is queued, not held back.
+    fn queue_or_hold(state: &mut State, process: Arc<Handle>, what: Held) -> bool {
         if state.gate.holds(&process) {
-            state.gate.hold(process, Held::Turn);
-        } else {
-            state.queue.push(process);
+            state.gate.hold(process, what);
+            return false;
         }
+        state.queue.push(process);
+        true
     }
 
     /// Waits until there may be something to do, on a paced clock also until the next timer.

@@ -142,7 +142,6 @@ impl Array {
         match term {
             Term::Int(value) if self.signed || *value >= 0 => Ok(*value),
             // The same bits, read as an unsigned number.
-            #[allow(clippy::cast_possible_wrap)]
             Term::BigInt(value) if !self.signed && value.to_u64().is_some() => {
                 Ok(value.to_u64().unwrap_or_default() as i64)
             }
@@ -152,7 +151,6 @@ impl Array {
     }
 
     /// The bits of a number to add: any that fits 64 bits, signed or not.
-    #[allow(clippy::cast_possible_wrap)]
     fn increment(term: &Term) -> Result<i64, Raise> {
         match term {
             Term::Int(value) => Ok(*value),
@@ -164,7 +162,6 @@ impl Array {
         }
     }
 
-    #[allow(clippy::cast_sign_loss)]
     fn value(&self, bits: i64) -> Term {
         if self.signed {
             Term::Int(bits)

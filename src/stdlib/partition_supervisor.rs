@@ -16,6 +16,7 @@ use crate::stdlib::args::{Reply, argument_error, no_clause};
 use crate::stdlib::checks::{inspect, is_fun, keyword};
 use crate::stdlib::gen_server::name_option;
 use crate::stdlib::natives::natives;
+use crate::stdlib::registry;
 use crate::stdlib::supervisor::{self, child};
 use crate::term::hash::phash2_range;
 use crate::term::{Atom, Pid, Term, atoms};
@@ -157,13 +158,8 @@ fn whereis_name(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn send(p: &mut Proc, args: &[Term]) -> Reply {
-    match owner(p, &args[0])? {
-        Some(pid) => {
-            p.send(pid, args[1].clone());
-            Ok(args[1].clone())
-        }
-        None => Err(Raise::badarg()),
-    }
+    let owner = owner(p, &args[0])?;
+    registry::send_to(p, owner, &args[1])
 }
 
 /// `(module, function, args, name, partition)`.

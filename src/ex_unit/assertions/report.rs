@@ -50,7 +50,12 @@ fn match_context(pins: &Term) -> Term {
 
 /// `assert pattern = value` where they do not match: value, code, pattern, pins.
 pub fn unmatched(p: &mut Proc, args: &[Term]) -> Reply {
-    let message = format!("match (=) failed{}", about_pins(p, &args[3])?);
+    failed_match(p, args, "match (=) failed")
+}
+
+/// What a failed match tells: value, code, pattern, pins.
+fn failed_match(p: &mut Proc, args: &[Term], what: &str) -> Reply {
+    let message = format!("{what}{}", about_pins(p, &args[3])?);
     Err(failed(
         p,
         &[
@@ -69,17 +74,7 @@ pub fn match_question(p: &mut Proc, args: &[Term]) -> Reply {
         true => "match (match?) failed",
         false => "match (match?) succeeded, but should have failed",
     };
-    let message = format!("{what}{}", about_pins(p, &args[3])?);
-    Err(failed(
-        p,
-        &[
-            ("left", args[2].clone()),
-            ("right", args[0].clone()),
-            ("expr", args[1].clone()),
-            ("message", Term::string(message)),
-            ("context", match_context(&args[3])),
-        ],
-    ))
+    failed_match(p, args, what)
 }
 
 /// A comparison that came out wrong: left, right, operator, code, whether it should hold.

@@ -18,7 +18,7 @@ const OPERATORS: &[&str] = &["==", "<", ">", "<=", ">=", "===", "=~", "!==", "!=
 pub fn assert(_: &mut Compiler<'_>, call: Call<'_>) -> Result<Node> {
     let build = Build::at(&call);
     let code = code_of("assert", call);
-    let subject = single(&call.args[0]);
+    let subject = call.args[0].without_parentheses();
     if let Some((pattern, value)) = tools::operands(subject, "=") {
         return Ok(assert_match(build, code, pattern, value));
     }
@@ -35,7 +35,7 @@ pub fn assert(_: &mut Compiler<'_>, call: Call<'_>) -> Result<Node> {
 pub fn refute(_: &mut Compiler<'_>, call: Call<'_>) -> Result<Node> {
     let build = Build::at(&call);
     let code = code_of("refute", call);
-    let subject = single(&call.args[0]);
+    let subject = call.args[0].without_parentheses();
     if let Some((pattern, value)) = tools::operands(subject, "match?") {
         return Ok(match_question(build, code, pattern, value, false));
     }
@@ -70,17 +70,6 @@ fn without_delimiters(term: &Term) -> Term {
         },
         other => other.clone(),
     })
-}
-
-/// What stands alone in parentheses.
-fn single(node: &Node) -> &Node {
-    match &node.kind {
-        Kind::Block(nodes) => match nodes.as_slice() {
-            [only] => single(only),
-            _ => node,
-        },
-        _ => node,
-    }
 }
 
 fn compared(node: &Node) -> Option<(&'static str, &Node, &Node)> {
@@ -144,16 +133,19 @@ fn match_question(build: Build, code: Term, pattern: &Node, value: &Node, wanted
             build.value(Term::bool(wanted)),
         ],
     );
-    let answer = build.value(Term::bool(wanted));
-    let (then, otherwise) = if wanted {
-        (answer, failed)
-    } else {
-        (failed, answer)
-    };
     build.block(vec![
         build.bind(right(), value.clone()),
-        build.if_else(asked, then, otherwise),
+        verdict(build, asked, failed, wanted),
     ])
+}
+
+/// What is wanted if the condition comes out so; the failure if not.
+fn verdict(build: Build, condition: Node, failed: Node, wanted: bool) -> Node {
+    let answer = build.value(Term::bool(wanted));
+    match wanted {
+        true => build.if_else(condition, answer, failed),
+        false => build.if_else(condition, failed, answer),
+    }
 }
 
 /// A comparison, of which both sides are shown.
@@ -179,17 +171,11 @@ fn compare(
             build.value(Term::bool(wanted)),
         ],
     );
-    let answer = build.value(Term::bool(wanted));
-    let (then, otherwise) = if wanted {
-        (answer, failed)
-    } else {
-        (failed, answer)
-    };
     let [bound_left, bound_right] = sides();
     build.block(vec![
         build.bind(bound_left, left.clone()),
         build.bind(bound_right, right.clone()),
-        build.if_else(holds, then, otherwise),
+        verdict(build, holds, failed, wanted),
     ])
 }
 

@@ -26,6 +26,14 @@ pub struct Chart {
     pub forgotten: u64,
 }
 
+impl Chart {
+    /// Whether a life that is shown ended so.
+    pub fn has(&self, wanted: impl Fn(Mark) -> bool) -> bool {
+        let mut bars = self.rows.iter().flat_map(|row| &row.bars);
+        bars.any(|bar| bar.to.is_some_and(|(_, mark)| wanted(mark)))
+    }
+}
+
 /// The lives of one child.
 #[derive(Clone, Debug, Default)]
 pub struct Row {

@@ -196,31 +196,24 @@ fn end(picture: &mut Picture, [x, y]: [f64; 2], mark: Mark, told: &str) {
 }
 
 fn legend(picture: &mut Picture, chart: &Chart, y: f64) {
-    let ends = || {
-        chart
-            .rows
-            .iter()
-            .flat_map(|row| &row.bars)
-            .filter_map(|bar| bar.to)
-    };
     let mut x = MARGIN + 8.0;
     let mut entry = |picture: &mut Picture, text: &str, draw: &dyn Fn(&mut Picture, f64)| {
         draw(picture, x);
         picture.text([x + 16.0, y + 4.0], "small faint", text);
         x += 44.0 + width(text) as f64 * 6.3;
     };
-    if ends().any(|(_, mark)| mark == Mark::Failed) {
+    if chart.has(|mark| mark == Mark::Failed) {
         entry(picture, "failed", &|picture, x| {
             end(picture, [x, y], Mark::Failed, "failed")
         });
     }
-    if ends().any(|(_, mark)| matches!(mark, Mark::Stopped(_))) {
+    if chart.has(|mark| matches!(mark, Mark::Stopped(_))) {
         let text = "ended by its supervisor, in this order";
         entry(picture, text, &|picture, x| {
             end(picture, [x, y], Mark::Stopped(1), text)
         });
     }
-    if ends().any(|(_, mark)| mark == Mark::Clean) {
+    if chart.has(|mark| mark == Mark::Clean) {
         let text = "ended in good order";
         entry(picture, text, &|picture, x| {
             end(picture, [x, y], Mark::Clean, text)

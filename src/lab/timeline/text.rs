@@ -162,22 +162,14 @@ fn pieces(cells: &[Cell]) -> Vec<(String, Paint)> {
 
 /// What the signs that appear mean, and what is left out.
 fn legend(chart: &Chart, columns: usize, style: Style, drawn: &mut String) {
-    let ends = || {
-        chart
-            .rows
-            .iter()
-            .flat_map(|row| &row.bars)
-            .filter_map(|bar| bar.to)
-    };
-    let has = |wanted: fn(Mark) -> bool| ends().any(|(_, mark)| wanted(mark));
     let mut entries = Vec::new();
-    if has(|mark| mark == Mark::Failed) {
+    if chart.has(|mark| mark == Mark::Failed) {
         entries.push(format!("{} failed", style.sign(FAILED)));
     }
-    if has(|mark| matches!(mark, Mark::Stopped(_))) {
+    if chart.has(|mark| matches!(mark, Mark::Stopped(_))) {
         entries.push("1 2 ended by supervisor, in this order".to_string());
     }
-    if has(|mark| mark == Mark::Clean) {
+    if chart.has(|mark| mark == Mark::Clean) {
         entries.push(format!("{} ended in good order", style.sign(CLEAN)));
     }
     if chart.decisions.iter().any(|decision| !decision.gave_up) {

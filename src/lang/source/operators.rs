@@ -90,20 +90,9 @@ fn as_binary(node: &Node) -> Option<(&str, &Node, &Node)> {
     match args.as_slice() {
         [left, right] if binary(name.as_str()).is_some() => Some((name.as_str(), left, right)),
         [only] if name.as_str() == "not" => {
-            operands(single(only), "in").map(|(left, right)| ("not in", left, right))
+            operands(only.without_parentheses(), "in").map(|(left, right)| ("not in", left, right))
         }
         _ => None,
-    }
-}
-
-/// What stands alone in parentheses.
-fn single(node: &Node) -> &Node {
-    match &node.kind {
-        Kind::Block(nodes) => match nodes.as_slice() {
-            [only] => single(only),
-            _ => node,
-        },
-        _ => node,
     }
 }
 
@@ -120,12 +109,12 @@ pub(super) fn operands<'n>(node: &'n Node, operator: &str) -> Option<(&'n Node, 
 
 /// Whether a node is one of these operators.
 pub(super) fn is_binary(node: &Node, names: &[&str]) -> bool {
-    as_binary(single(node)).is_some_and(|(name, ..)| names.contains(&name))
+    as_binary(node.without_parentheses()).is_some_and(|(name, ..)| names.contains(&name))
 }
 
 /// Whether a node is an operator of any kind.
 pub(super) fn is_operator(node: &Node) -> bool {
-    let node = single(node);
+    let node = node.without_parentheses();
     if as_binary(node).is_some() || as_range(node).is_some() {
         return true;
     }
@@ -170,7 +159,7 @@ pub(super) fn doc(node: &Node, context: Context) -> Option<Doc> {
 }
 
 fn unary_doc(name: &str, operand: &Node) -> Doc {
-    let operand = single(operand);
+    let operand = operand.without_parentheses();
     let sign = Doc::text(name);
     let inner = super::doc(operand, Context::Block);
     // `- -a` would be read otherwise; `!!a` and `not not a` are fine.
@@ -240,7 +229,7 @@ fn may_fit(name: &str) -> bool {
 }
 
 fn operand(node: &Node, parent: &str, side: Side, context: Context, nesting: usize) -> Doc {
-    let node = single(node);
+    let node = node.without_parentheses();
     let Some((name, left, right)) = as_binary(node) else {
         let inner = super::doc(node, context);
         let range =
@@ -279,7 +268,7 @@ fn ends_capture(parent: &str, side: Side) -> bool {
 
 /// `&...`.
 pub(super) fn capture(inner: &Node) -> Doc {
-    let node = single(inner);
+    let node = inner.without_parentheses();
     if let Kind::CaptureArg(_) = node.kind {
         return Doc::text("& ").concat(super::doc(node, Context::Block));
     }
@@ -322,7 +311,7 @@ fn captured_name(node: &Node) -> Option<Doc> {
 
 /// Whether the text of an expression begins with `&1`.
 fn starts_with_argument(node: &Node) -> bool {
-    let node = single(node);
+    let node = node.without_parentheses();
     match &node.kind {
         Kind::CaptureArg(_) => true,
         Kind::Access(on, _) => starts_with_argument(on),

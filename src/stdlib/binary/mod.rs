@@ -8,6 +8,8 @@ use crate::runtime::{Native, NativeModule};
 
 use super::natives::{join, total};
 
+pub use search::insert;
+
 const PARTS: &[&[Native]] = &[convert::TABLE, search::TABLE];
 
 /// `:binary`.

@@ -202,7 +202,7 @@ fn replace(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 /// A replacement with what was found put into it at the places given.
-fn insert(out: &mut Vec<u8>, with: &[u8], found: &[u8], places: &[usize]) {
+pub fn insert(out: &mut Vec<u8>, with: &[u8], found: &[u8], places: &[usize]) {
     let mut cut = 0;
     for place in places {
         out.extend_from_slice(&with[cut..*place]);

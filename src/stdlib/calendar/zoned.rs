@@ -165,24 +165,12 @@ natives! { const TABLE of "DateTime":
 const ONLY_UTC: Wrong = "utc_only_time_zone_database";
 
 fn blank() -> Term {
-    let nothing = [
-        "year",
-        "month",
-        "day",
-        "hour",
-        "minute",
-        "second",
-        "time_zone",
-        "zone_abbr",
-        "utc_offset",
-        "std_offset",
-    ];
-    let nothing = nothing.map(|key| (Atom::new(key), Term::NIL));
+    let nothing = ENFORCED.iter().map(|key| (Atom::new(key), Term::NIL));
     let rest = [
         (Atom::new("calendar"), iso()),
         (Atom::new("microsecond"), Clock::ZERO.fraction()),
     ];
-    Term::structure(Atom::module("DateTime"), nothing.into_iter().chain(rest))
+    Term::structure(Atom::module("DateTime"), nothing.chain(rest))
 }
 
 /// The moment as its zone sees it, and the zone's offset in seconds.

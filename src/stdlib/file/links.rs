@@ -11,6 +11,7 @@ use crate::runtime::{NativeModule, Proc, system_time};
 use crate::stdlib::args::{Reply, no_clause};
 use crate::stdlib::calendar::gregorian;
 use crate::stdlib::natives::natives;
+use crate::term::inspect::known_fields;
 use crate::term::{Atom, Term};
 
 use super::tree::ask;
@@ -126,24 +127,15 @@ natives! { const STAT_TABLE of "File.Stat":
     "__struct__" 0 => |_, _| Ok(blank());
 }
 
-const FIELDS: &[&str] = &[
-    "size",
-    "type",
-    "access",
-    "atime",
-    "mtime",
-    "ctime",
-    "mode",
-    "links",
-    "major_device",
-    "minor_device",
-    "inode",
-    "uid",
-    "gid",
-];
+/// The fields of a `File.Stat`, in order.
+fn fields() -> impl Iterator<Item = Atom> {
+    known_fields(Atom::module("File.Stat"))
+        .unwrap_or_default()
+        .into_iter()
+}
 
 fn blank() -> Term {
-    let fields = FIELDS.iter().map(|name| (Atom::new(name), Term::NIL));
+    let fields = fields().map(|name| (name, Term::NIL));
     Term::structure(Atom::module("File.Stat"), fields)
 }
 
@@ -265,7 +257,7 @@ fn describe(path: &Path, data: &Metadata, posix: bool) -> Term {
         Term::Int(i64::from(data.uid())),
         Term::Int(i64::from(data.gid())),
     ];
-    let fields = FIELDS.iter().map(|name| Atom::new(name)).zip(values);
+    let fields = fields().zip(values);
     Term::structure(Atom::module("File.Stat"), fields)
 }
 

@@ -418,11 +418,16 @@ fn unregister_name(p: &mut Proc, args: &[Term]) -> Reply {
 }
 
 fn send(p: &mut Proc, args: &[Term]) -> Reply {
-    match owner(p, &args[0])? {
-        Some(pid) => {
-            p.send(pid, args[1].clone());
-            Ok(args[1].clone())
-        }
-        None => Err(Raise::badarg()),
-    }
+    let owner = owner(p, &args[0])?;
+    send_to(p, owner, &args[1])
+}
+
+/// What `send/2` of a module for `:via` does: the message goes to whoever has the name.
+///
+/// # Errors
+/// `badarg` if nobody has it.
+pub fn send_to(p: &mut Proc, owner: Option<Pid>, message: &Term) -> Reply {
+    let pid = owner.ok_or_else(Raise::badarg)?;
+    p.send(pid, message.clone());
+    Ok(message.clone())
 }

@@ -4,6 +4,7 @@ use crate::runtime::{Proc, Raise};
 use crate::stdlib::args::{
     Reply, allow_size, argument_error, bytes, clamped, failed_in, list, no_clause, no_clause_in,
 };
+use crate::stdlib::binary::insert;
 use crate::stdlib::binary::pattern::Pattern;
 use crate::stdlib::iodata;
 use crate::stdlib::natives::natives;
@@ -225,13 +226,7 @@ fn put_in(p: &mut Proc, text: &[u8], spots: &[(usize, usize)], replacement: &Rep
         let found = &text[*begin..*end];
         match replacement {
             Replacement::Text(with, places) => {
-                let mut cut = 0;
-                for place in places {
-                    out.extend_from_slice(&with[cut..*place]);
-                    out.extend_from_slice(found);
-                    cut = *place;
-                }
-                out.extend_from_slice(&with[cut..]);
+                insert(&mut out, with, found, places);
             }
             Replacement::Fun(fun) => {
                 let made = p.call(fun, &[Term::binary(found)])?;
